@@ -1,0 +1,276 @@
+//! Checks: what is expected of a bench, one file per kind.
+//!
+//! A kind says what to run to observe ([`Check::probes`]) and concludes from what came
+//! back ([`Check::judge`]). Both are pure: the runner carries the probes, batches them
+//! per node, and stores the outputs, so a verdict can be reached again from stored
+//! evidence without the bench. A kind knows nothing of Docker or SSH.
+//!
+//! To add a kind: write `src/check/<kind>.rs`, add one line to the list at the end of
+//! this file, and fixtures in `tests/checks/<kind>/` (at least one pass, one fail and
+//! one error). The reference page and the JSON Schema follow by themselves.
+//!
+//! Rank 1: imports rank 0 only; kinds do not import one another.
+
+pub mod matcher;
+pub mod verdict;
+
+use std::fmt::Debug;
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::exec::{Command, ExecOutput, quote};
+use crate::located::Located;
+use crate::name::{CheckId, CompetenceCode, NodeName};
+use crate::quantity::Span;
+pub use verdict::{Findings, Gap, Verdict};
+
+/// Where a probe runs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// On a node, as root.
+    Node(NodeName),
+    /// In the sensor, a container of ours on the networks of the bench.
+    Sensor,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Node(node) => f.pad(node.as_str()),
+            Self::Sensor => f.pad("sonde"),
+        }
+    }
+}
+
+/// What a probe does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Act {
+    /// Runs a command and keeps its outputs.
+    Run(Command),
+    /// Stops the node, as a power cut would after a clean shutdown.
+    Stop,
+    /// Starts the node and waits until it is ready.
+    Start,
+    /// Stops and starts it.
+    Restart,
+}
+
+/// One thing to do on a machine in order to observe.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Probe {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub act: Act,
+}
+
+/// What a kind may know of the check that it belongs to.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// The node of `on`, the sensor when there is none.
+    pub on: Place,
+    /// How long one probe may take.
+    pub timeout: Duration,
+    /// Sixteen hexadecimal digits drawn anew for each run, for witnesses that nobody
+    /// can have prepared.
+    pub nonce: String,
+}
+
+impl Scene {
+    /// Returns a probe that runs `script` where the check says.
+    pub fn run(&self, script: impl Into<String>) -> Probe {
+        self.run_on(self.on.clone(), script)
+    }
+
+    /// Returns a probe that runs `script` somewhere else.
+    pub fn run_on(&self, place: Place, script: impl Into<String>) -> Probe {
+        Probe { place, act: Act::Run(Command::new(script).within(self.timeout)) }
+    }
+
+    /// Returns where `from` says: a node, or the sensor when nothing is said.
+    pub fn from(&self, from: Option<&Located<NodeName>>) -> Place {
+        from.map_or(Place::Sensor, |node| Place::Node(node.value.clone()))
+    }
+}
+
+/// How thorough a run is.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    clap::ValueEnum,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Looks without touching: what a student runs forty times.
+    #[default]
+    Quick,
+    /// Also drills: destroys, stops and restarts clones of the nodes.
+    Full,
+}
+
+/// One kind of check.
+pub trait Check: Debug + Send + Sync {
+    /// Returns what to run, in order.
+    fn probes(&self, scene: &Scene) -> Vec<Probe>;
+
+    /// Concludes from the outputs, one per probe, in the same order. An act other than
+    /// a command answers with status 0 and nothing printed.
+    fn judge(&self, scene: &Scene, outputs: &[ExecOutput]) -> Verdict;
+
+    /// The level below which the kind cannot run.
+    fn level(&self) -> Level {
+        Level::Quick
+    }
+
+    /// The nodes that the kind names itself, besides `on`.
+    fn nodes(&self) -> Vec<&Located<NodeName>> {
+        Vec::new()
+    }
+
+    /// Whether the check must say `on` which node it looks.
+    fn wants_node(&self) -> bool {
+        true
+    }
+
+    /// Checks that must pass again after this one's probes, in the state they left.
+    fn then(&self) -> &[Located<CheckId>] {
+        &[]
+    }
+}
+
+/// One or two hints, from the vaguest to the most precise.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Hints(pub Vec<String>);
+
+impl<'de> Deserialize<'de> for Hints {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> serde::de::Visitor<'de> for Either {
+            type Value = Hints;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("a hint or a list of hints")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, hint: &str) -> Result<Hints, E> {
+                Ok(Hints(vec![hint.to_owned()]))
+            }
+
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Hints, A::Error> {
+                let mut hints = Vec::new();
+                while let Some(hint) = seq.next_element()? {
+                    hints.push(hint);
+                }
+                Ok(Hints(hints))
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
+impl JsonSchema for Hints {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Hints".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": ["string", "array"],
+            "items": { "type": "string" },
+            "description": "one hint, or several from the vaguest to the most precise",
+        })
+    }
+}
+
+/// Returns a script that runs `script` as `user`, with that user's home and groups.
+pub(crate) fn as_user(user: Option<&str>, script: &str) -> String {
+    match user {
+        None | Some("root") => script.to_owned(),
+        Some(user) => {
+            let user = quote(user);
+            let home = format!("HOME=$(getent passwd {user} | cut -d: -f6)");
+            format!(
+                "{home} USER={user} LOGNAME={user}; export HOME USER LOGNAME; cd \"$HOME\" 2>/dev/null; exec runuser -u {user} -- sh -c {}",
+                quote(script)
+            )
+        }
+    }
+}
+
+/// Lists the kinds: file, name in a lab, type. This is the one line that a new kind needs.
+macro_rules! kinds {
+    ($($module:ident, $name:literal, $kind:ident;)*) => {
+        $(pub mod $module;)*
+
+        /// The names of all kinds, in the order of the reference page.
+        pub const KINDS: &[&str] = &[$($name),*];
+
+        /// A check as it stands in a lab: what is common to all, and exactly one kind.
+        #[derive(Debug, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+        #[schemars(rename = "Check")]
+        pub struct CheckEntry {
+            /// Its name, unique in the lab: what it expects, in a few words.
+            pub id: Located<CheckId>,
+            /// What is expected, in one sentence for the student.
+            pub title: String,
+            /// The competences of the activity that it shows.
+            pub competences: Vec<Located<CompetenceCode>>,
+            /// The node that is looked at.
+            pub on: Option<Located<NodeName>>,
+            /// What it is worth; more than 0, 1 when nothing is said.
+            pub points: Option<Located<i64>>,
+            /// `quick` or `full`; by default the lowest at which the kind can run.
+            pub level: Option<Level>,
+            /// Polls until it passes, at most this long.
+            pub within: Option<Span>,
+            /// Checks without which this one cannot be judged.
+            #[serde(default)]
+            pub needs: Vec<Located<CheckId>>,
+            /// What to say to a student who is stuck: teaches without giving the answer.
+            #[serde(default)]
+            pub hint: Hints,
+            /// How long one probe may take; 10s when nothing is said.
+            pub timeout: Option<Span>,
+            $(
+                #[allow(missing_docs)]
+                #[serde(rename = $name)]
+                pub $module: Option<Located<$module::$kind>>,
+            )*
+        }
+
+        impl CheckEntry {
+            /// Takes out the kinds that were written, with their names: there should be one.
+            pub fn take_kinds(&mut self) -> Vec<(&'static str, Box<dyn Check>)> {
+                let mut found: Vec<(&'static str, Box<dyn Check>)> = Vec::new();
+                $(if let Some(kind) = self.$module.take() {
+                    found.push(($name, Box::new(kind.value)));
+                })*
+                found
+            }
+        }
+
+        /// Returns the JSON Schema of every kind, by name.
+        pub fn schemas(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {
+            vec![$(($name, <$module::$kind as JsonSchema>::json_schema(generator))),*]
+        }
+    };
+}
+
+kinds! {
+    command, "command", Run;
+    file, "file", File;
+}

@@ -1,0 +1,172 @@
+//! What is concluded from what was observed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::check::matcher::{Matcher, Observed};
+use crate::exec::{Ended, ExecOutput};
+use crate::i18n::Text;
+use crate::text;
+
+/// The conclusion of a check.
+///
+/// `Fail` says that the student's work was seen and is not what was expected.
+/// Whatever kept us from seeing it is an `Error`, and is never held against anyone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// What was expected is there.
+    Pass,
+    /// It is not; each gap says what was expected and what was seen.
+    Fail(Vec<Gap>),
+    /// Not judged.
+    Error(Text),
+    /// Not run, for a reason such as another check that it needs.
+    Skip(Text),
+}
+
+/// One difference between what was expected and what was observed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Gap {
+    /// What was looked at: "owner of /srv", "status of `borg list`".
+    pub fact: Text,
+    /// What it should be.
+    pub expected: Text,
+    /// What it is.
+    pub actual: Text,
+}
+
+impl Verdict {
+    /// Returns a failure with a single gap.
+    pub fn fail(fact: Text, expected: Text, actual: Text) -> Self {
+        Self::Fail(vec![Gap { fact, expected, actual }])
+    }
+
+    /// Whether it is [`Verdict::Pass`].
+    pub fn passed(&self) -> bool {
+        matches!(self, Self::Pass)
+    }
+
+    /// The word that machine-readable reports use: `pass`, `fail`, `error`, `skip`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail(_) => "fail",
+            Self::Error(_) => "error",
+            Self::Skip(_) => "skip",
+        }
+    }
+}
+
+/// Collects what differs, then concludes.
+#[derive(Debug, Default)]
+pub struct Findings {
+    gaps: Vec<Gap>,
+    error: Option<Text>,
+}
+
+impl Findings {
+    /// Returns findings without any.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Notes a difference.
+    pub fn gap(&mut self, fact: Text, expected: impl Into<Shown>, actual: impl Into<Shown>) {
+        self.gaps.push(Gap { fact, expected: expected.into().0, actual: actual.into().0 });
+    }
+
+    /// Compares what was seen with what was expected, when something was.
+    pub fn expect(&mut self, fact: Text, expected: Option<&Matcher>, actual: &Observed) {
+        let Some(matcher) = expected else { return };
+        match matcher.accepts(actual) {
+            Ok(true) => {}
+            Ok(false) => self.gap(fact, matcher.describe(), actual.show()),
+            Err(cause) => self.error = Some(cause),
+        }
+    }
+
+    /// Compares two values for equality, when one is expected.
+    pub fn equal<T: PartialEq + ToString + ?Sized>(&mut self, fact: Text, expected: Option<&T>, actual: &T) {
+        if let Some(expected) = expected.filter(|expected| *expected != actual) {
+            self.gap(fact, expected.to_string(), actual.to_string());
+        }
+    }
+
+    /// Concludes: an error of ours first, then the gaps, else a pass.
+    pub fn verdict(self) -> Verdict {
+        match self.error {
+            Some(cause) => Verdict::Error(cause),
+            None if self.gaps.is_empty() => Verdict::Pass,
+            None => Verdict::Fail(self.gaps),
+        }
+    }
+}
+
+/// Words for a reader: a sentence, or something quoted as it is.
+pub struct Shown(pub Text);
+
+impl From<Text> for Shown {
+    fn from(text: Text) -> Self {
+        Self(text)
+    }
+}
+
+impl From<String> for Shown {
+    fn from(words: String) -> Self {
+        Self(Text::verbatim(words))
+    }
+}
+
+impl From<&str> for Shown {
+    fn from(words: &str) -> Self {
+        Self(Text::verbatim(words))
+    }
+}
+
+/// Returns the exit status of a tool of ours, or why nothing can be concluded.
+///
+/// A timeout, a flood or a missing tool is not the student's fault.
+///
+/// # Errors
+/// The verdict to return at once.
+pub fn status_of(tool: &str, output: &ExecOutput) -> Result<i32, Verdict> {
+    match output.ended {
+        Ended::Timeout => Err(Verdict::Error(text!("error-timeout", command = tool))),
+        Ended::Flood => Err(Verdict::Error(text!("error-flood", command = tool))),
+        Ended::Status(127) => Err(Verdict::Error(text!("error-no-tool", tool = tool))),
+        Ended::Status(126) => Err(Verdict::Error(text!("error-cannot-run", tool = tool))),
+        Ended::Status(status) => Ok(status),
+    }
+}
+
+/// Like [`status_of`], for a tool that has no business failing.
+///
+/// # Errors
+/// The verdict to return at once.
+pub fn succeeded<'a>(tool: &str, output: &'a ExecOutput) -> Result<&'a str, Verdict> {
+    match status_of(tool, output)? {
+        0 => Ok(&output.stdout),
+        status => Err(Verdict::Error(text!(
+            "error-tool-failed",
+            tool = tool,
+            status = status,
+            said = excerpt(&output.stderr)
+        ))),
+    }
+}
+
+/// Returns the verdict for output that a tool of ours printed and we cannot read.
+pub fn unreadable(tool: &str, output: &str) -> Verdict {
+    Verdict::Error(text!("error-unreadable", tool = tool, said = excerpt(output)))
+}
+
+/// Cuts what a machine printed to what a person reads in one glance: 400 characters.
+pub fn excerpt(output: &str) -> String {
+    let output = output.trim();
+    if output.chars().count() <= 400 {
+        return output.to_owned();
+    }
+    let mut cut: String = output.chars().take(397).collect();
+    cut.push('…');
+    cut
+}

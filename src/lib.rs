@@ -1,0 +1,21 @@
+//! paillasse turns an activity of the BTS SIO référentiel into a running lab, and
+//! checks the expected results.
+//!
+//! Data flows one way:
+//!
+//! ```text
+//!  lab.yaml ─┐
+//!  student  ─┴─▶ plan (pure) ─▶ provision ─▶ run checks ─▶ grade (pure) ─▶ report
+//! ```
+//!
+//! Pure code decides, thin async code acts. Each module has a rank and imports lower
+//! ranks only; a test holds the crate to it.
+#![warn(missing_docs)]
+
+pub mod check;
+pub mod error;
+pub mod exec;
+pub mod i18n;
+pub mod located;
+pub mod name;
+pub mod quantity;
