@@ -16,6 +16,8 @@ pub mod check;
 pub mod error;
 pub mod exec;
 pub mod i18n;
+pub mod individual;
 pub mod located;
 pub mod name;
 pub mod quantity;
+pub mod transport;

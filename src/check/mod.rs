@@ -21,6 +21,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::exec::{Command, ExecOutput, quote};
+use crate::i18n::Text;
 use crate::located::Located;
 use crate::name::{CheckId, CompetenceCode, NodeName};
 use crate::quantity::Span;
@@ -145,6 +146,11 @@ pub trait Check: Debug + Send + Sync {
         true
     }
 
+    /// Mistakes of whoever wrote the lab that types cannot tell.
+    fn problems(&self) -> Vec<Text> {
+        Vec::new()
+    }
+
     /// Checks that must pass again after this one's probes, in the state they left.
     fn then(&self) -> &[Located<CheckId>] {
         &[]
@@ -253,6 +259,15 @@ macro_rules! kinds {
         }
 
         impl CheckEntry {
+            /// The kinds that were written, with their names: there should be one.
+            pub fn kinds(&self) -> Vec<(&'static str, &dyn Check)> {
+                let mut found: Vec<(&'static str, &dyn Check)> = Vec::new();
+                $(if let Some(kind) = &self.$module {
+                    found.push(($name, &kind.value));
+                })*
+                found
+            }
+
             /// Takes out the kinds that were written, with their names: there should be one.
             pub fn take_kinds(&mut self) -> Vec<(&'static str, Box<dyn Check>)> {
                 let mut found: Vec<(&'static str, Box<dyn Check>)> = Vec::new();

@@ -60,3 +60,70 @@ fact-target = target of the link { $path }
 fact-digest = SHA-256 of { $path }
 fact-acl = access control list of { $path }
 fact-contents = contents of { $path }
+
+## Students and parameters
+student-empty = a student needs a name
+student-control = a name cannot hold line ends or control characters
+parameter-pick-empty = `pick` offers nothing to choose from
+parameter-integer-empty = there is no whole number between { $min } and { $max }, or `step` is below 1
+parameter-subnet = no usable subnet of prefix /{ $prefix } in { $within }: it must be at least as long as that of the network, 30 at most
+parameter-password = a password has 8 to 64 characters, not { $length }
+parameter-pattern = `{ $token }` is not something to draw: write {"{"}hex:4{"}"}, {"{"}digits:3{"}"} or {"{"}letters:2{"}"}
+parameter-dataset-tree = a tree has 1 to 500 files and at least one directory
+parameter-dataset-table = a table has 1 to 5000 rows and at least one column
+
+## Reaching machines
+transport-connect = { $machine } cannot be reached: { $reason }
+transport-broken = { $machine } stopped answering
+transport-upload = files cannot be put on { $machine }: { $reason }
+
+## Reading labs
+did-you-mean = did you mean `{ $known }`?
+found-list = a list
+found-map = a map
+found-nothing = nothing
+found-text = the text `{ $given }`
+load-invalid = { $count ->
+    [one] { $origin } holds a mistake
+   *[other] { $origin } holds { $count } mistakes
+  }
+load-read = { $path } cannot be read: { $source }
+problem-cycle = these checks wait for one another: { $path }
+problem-difficulty = `difficulty` is 1, 2 or 3
+problem-duplicate-check = the check `{ $id }` exists already, on line { $line }
+problem-file-contents = a file has either a `source` or a `content`
+problem-host = host number { $host } cannot be used on this network: 2 to { $last }
+problem-host-taken = host number { $host } is already that of node `{ $node }`
+problem-idle-mutant = this mutant has no script: it would be the solution itself
+problem-kind = { $count ->
+    [0] the check `{ $id }` has no kind: say what it looks at, such as `file:` or `command:`
+   *[other] the check `{ $id }` has several kinds ({ $names }): keep one
+  }
+problem-level = the check `{ $id }` destroys or restarts something: its level is `full`
+problem-missing-key = the key `{ $key }` is missing
+problem-mode = `{ $given }` is not a mode: write it in octal and in quotes, such as "0640"
+problem-no-competence = the check `{ $id }` shows no competence
+problem-no-definition = there is no lab.yaml, or it is not UTF-8
+problem-no-mutant = there is no mutant.yaml beside these scripts
+problem-no-node = a lab has at least one node
+problem-no-place = the check `{ $id }` does not say `on` which node it looks
+problem-no-statement = there is no enonce.md, or it is not UTF-8
+problem-not-dataset = `{ $name }` is not a parameter of kind `dataset`
+problem-not-one-of = `{ $given }` is not one of: { $known }
+problem-points = points are a whole number from 1 to 1000, not { $given }
+problem-prefix = the prefix of the network `{ $network }` is between 16 and 29
+problem-script-name = a script is named NN-<node>.sh, with one of the nodes: { $known }
+problem-step-kind = a step does exactly one thing (`file`, `group`, `user`, `dataset` or `command`), this one { $count }
+problem-template = template: { $said }
+problem-type = { $expected } expected, { $found } found
+problem-uncovered = no check shows the competence { $code } of the activity ({ $label })
+problem-unknown-activity = the activity { $code } is not in the référentiel
+problem-unknown-check = there is no check `{ $id }`
+problem-unknown-competence = { $code } is not a competence of { $activity }
+problem-unknown-image = there is no image `{ $image }`
+problem-unknown-key = unknown key `{ $key }`; known here: { $known }
+problem-unknown-network = there is no network `{ $network }`
+problem-unknown-node = there is no node `{ $node }`
+problem-unknown-source = there is no file fichiers/{ $source }
+problem-version = version { $version } of the format is not known: this program reads version 1
+problem-yaml = { $said }

@@ -60,3 +60,70 @@ fact-target = cible du lien { $path }
 fact-digest = SHA-256 de { $path }
 fact-acl = liste de contrôle d'accès de { $path }
 fact-contents = contenu de { $path }
+
+## Étudiants et paramètres
+student-empty = il faut donner un nom d'étudiant
+student-control = un nom ne contient ni fin de ligne ni caractère de contrôle
+parameter-pick-empty = « pick » ne propose aucun choix
+parameter-integer-empty = aucun entier entre { $min } et { $max }, ou « step » inférieur à 1
+parameter-subnet = pas de sous-réseau utilisable de préfixe /{ $prefix } dans { $within } : il doit être au moins aussi long que celui du réseau, et 30 au plus
+parameter-password = un mot de passe a de 8 à 64 caractères, pas { $length }
+parameter-pattern = « { $token } » ne se tire pas : écrivez {"{"}hex:4{"}"}, {"{"}digits:3{"}"} ou {"{"}letters:2{"}"}
+parameter-dataset-tree = une arborescence a de 1 à 500 fichiers et au moins un dossier
+parameter-dataset-table = une table a de 1 à 5000 lignes et au moins une colonne
+
+## Joindre les machines
+transport-connect = { $machine } n'est pas joignable : { $reason }
+transport-broken = { $machine } a cessé de répondre
+transport-upload = impossible de déposer des fichiers sur { $machine } : { $reason }
+
+## Lecture des labs
+did-you-mean = vouliez-vous dire « { $known } » ?
+found-list = une liste
+found-map = un tableau associatif
+found-nothing = rien
+found-text = le texte « { $given } »
+load-invalid = { $count ->
+    [one] { $origin } contient une erreur
+   *[other] { $origin } contient { $count } erreurs
+  }
+load-read = lecture de { $path } impossible : { $source }
+problem-cycle = ces contrôles s'attendent l'un l'autre : { $path }
+problem-difficulty = « difficulty » vaut 1, 2 ou 3
+problem-duplicate-check = le contrôle « { $id } » existe déjà, ligne { $line }
+problem-file-contents = un fichier a soit une « source », soit un « content »
+problem-host = le numéro d'hôte { $host } ne peut pas servir sur ce réseau : de 2 à { $last }
+problem-host-taken = le numéro d'hôte { $host } est déjà celui du nœud « { $node } »
+problem-idle-mutant = cette variante n'a pas de script : ce serait la solution elle-même
+problem-kind = { $count ->
+    [0] le contrôle « { $id } » n'a pas de type : dites ce qu'il regarde, par exemple « file: » ou « command: »
+   *[other] le contrôle « { $id } » a plusieurs types ({ $names }) : gardez-en un
+  }
+problem-level = le contrôle « { $id } » détruit ou redémarre quelque chose : son niveau est « full »
+problem-missing-key = il manque la clé « { $key } »
+problem-mode = « { $given } » n'est pas un mode : écrivez-le en octal et entre guillemets, par exemple "0640"
+problem-no-competence = le contrôle « { $id } » ne montre aucune compétence
+problem-no-definition = pas de lab.yaml, ou bien il n'est pas en UTF-8
+problem-no-mutant = pas de mutant.yaml à côté de ces scripts
+problem-no-node = un lab a au moins un nœud
+problem-no-place = le contrôle « { $id } » ne dit pas sur quel nœud il regarde (« on »)
+problem-no-statement = pas de enonce.md, ou bien il n'est pas en UTF-8
+problem-not-dataset = « { $name } » n'est pas un paramètre de type « dataset »
+problem-not-one-of = « { $given } » n'est pas dans la liste : { $known }
+problem-points = les points sont un entier de 1 à 1000, pas { $given }
+problem-prefix = le préfixe du réseau « { $network } » est entre 16 et 29
+problem-script-name = un script se nomme NN-<nœud>.sh, avec l'un des nœuds : { $known }
+problem-step-kind = une étape fait exactement une chose (« file », « group », « user », « dataset » ou « command »), celle-ci { $count }
+problem-template = modèle : { $said }
+problem-type = attendu : { $expected } ; trouvé : { $found }
+problem-uncovered = aucun contrôle ne montre la compétence { $code } de l'activité ({ $label })
+problem-unknown-activity = l'activité { $code } n'est pas dans le référentiel
+problem-unknown-check = il n'y a pas de contrôle « { $id } »
+problem-unknown-competence = { $code } n'est pas une compétence de { $activity }
+problem-unknown-image = il n'y a pas d'image « { $image } »
+problem-unknown-key = clé « { $key } » inconnue ; connues ici : { $known }
+problem-unknown-network = il n'y a pas de réseau « { $network } »
+problem-unknown-node = il n'y a pas de nœud « { $node } »
+problem-unknown-source = il n'y a pas de fichier fichiers/{ $source }
+problem-version = la version { $version } du format n'est pas connue : ce programme lit la version 1
+problem-yaml = { $said }

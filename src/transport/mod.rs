@@ -1,0 +1,98 @@
+//! How to reach a machine: one file per way.
+//!
+//! A transport gives a [`Pipe`] to a POSIX shell on the machine, and puts files there.
+//! Everything else, framing, timeouts, bounds, is the same for all and stands in
+//! [`shell`]: nothing of a check knows what carries it.
+//!
+//! Rank 1: imports rank 0 only. bollard appears only in `docker.rs`.
+
+pub mod docker;
+pub mod local;
+pub mod shell;
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use futures_util::stream::BoxStream;
+use tokio::io::AsyncWrite;
+
+use crate::error::{Category, Explain};
+use crate::explained;
+use crate::i18n::Text;
+use crate::text;
+
+pub use shell::Shell;
+
+/// What a shell wrote, on one of its two streams.
+#[derive(Debug)]
+pub enum Chunk {
+    /// Standard output.
+    Out(Bytes),
+    /// Standard error.
+    Err(Bytes),
+}
+
+/// The two ends of a shell that runs on a machine.
+pub struct Pipe {
+    /// What it reads.
+    pub input: Pin<Box<dyn AsyncWrite + Send>>,
+    /// What it writes, until it ends.
+    pub output: BoxStream<'static, Result<Chunk, TransportError>>,
+}
+
+/// A machine that can be reached.
+pub trait Transport: Send + Sync {
+    /// Starts `/bin/sh` on the machine with this environment variable set, so that all
+    /// its descendants can be found and ended.
+    fn connect<'a>(&'a self, mark: &'a str) -> BoxFuture<'a, Result<Pipe, TransportError>>;
+
+    /// Unpacks a tar archive at the root of the machine.
+    fn upload(&self, archive: Bytes) -> BoxFuture<'_, Result<(), TransportError>>;
+}
+
+/// A transport that several owners share.
+pub type SharedTransport = Arc<dyn Transport>;
+
+/// Why a machine did not answer. Never the student's fault by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TransportError {
+    /// No shell could be started.
+    Connect {
+        /// The machine.
+        machine: String,
+        /// Why.
+        reason: String,
+    },
+    /// The connection ended while an answer was awaited.
+    Broken {
+        /// The machine.
+        machine: String,
+    },
+    /// Files could not be put there.
+    Upload {
+        /// The machine.
+        machine: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Explain for TransportError {
+    fn text(&self) -> Text {
+        match self {
+            Self::Connect { machine, reason } => {
+                text!("transport-connect", machine = machine, reason = reason)
+            }
+            Self::Broken { machine } => text!("transport-broken", machine = machine),
+            Self::Upload { machine, reason } => text!("transport-upload", machine = machine, reason = reason),
+        }
+    }
+
+    fn category(&self) -> Category {
+        Category::NotJudged
+    }
+}
+
+explained!(TransportError);
