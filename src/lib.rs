@@ -12,12 +12,20 @@
 //! ranks only; a test holds the crate to it.
 #![warn(missing_docs)]
 
+pub mod assets;
 pub mod check;
 pub mod error;
 pub mod exec;
+pub mod grade;
 pub mod i18n;
 pub mod individual;
+pub mod load;
 pub mod located;
+pub mod model;
 pub mod name;
+pub mod plan;
+pub mod provider;
 pub mod quantity;
+pub mod referentiel;
+pub mod runner;
 pub mod transport;

@@ -30,7 +30,7 @@ fn says(verdict: &Verdict) -> String {
             let [fact, expected, actual] = [&gap.fact, &gap.expected, &gap.actual].map(|t| t.to(Lang::En));
             format!("{fact}: {expected}, {actual}")
         }
-        Verdict::Error(text) | Verdict::Skip(text) => text.to(Lang::En),
+        Verdict::Error(text) | Verdict::Skip { because: text, .. } => text.to(Lang::En),
     }
 }
 

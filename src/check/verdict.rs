@@ -20,8 +20,14 @@ pub enum Verdict {
     Fail(Vec<Gap>),
     /// Not judged.
     Error(Text),
-    /// Not run, for a reason such as another check that it needs.
-    Skip(Text),
+    /// Not run.
+    Skip {
+        /// Why.
+        because: Text,
+        /// Whether its points are lost: a check that it needs failed. They are not when
+        /// it was left out, or when what it needs could not be judged.
+        lost: bool,
+    },
 }
 
 /// One difference between what was expected and what was observed.
@@ -52,7 +58,7 @@ impl Verdict {
             Self::Pass => "pass",
             Self::Fail(_) => "fail",
             Self::Error(_) => "error",
-            Self::Skip(_) => "skip",
+            Self::Skip { .. } => "skip",
         }
     }
 }

@@ -127,3 +127,57 @@ problem-unknown-node = there is no node `{ $node }`
 problem-unknown-source = there is no file fichiers/{ $source }
 problem-version = version { $version } of the format is not known: this program reads version 1
 problem-yaml = { $said }
+
+## Engines
+docker-unreachable = no container engine answers at { $address }: { $reason }
+docker-unreachable-hint = install Docker (`sudo apt install docker.io`) and start it, or set DOCKER_HOST; `paillasse doctor` tells more
+docker-permission-hint = add yourself to the group `docker` (`sudo usermod -aG docker $USER`) and log in again
+docker-context = Docker's context `{ $name }` cannot be used: { $reason }
+docker-too-old = this engine speaks API { $api }; 1.41 (Docker Engine 20.10) is needed at least
+docker-call = the engine refused while { $what }: { $reason }
+docker-disk-hint = the disk of the engine is full: `paillasse images prune` and `docker system df` show what can go
+docker-no-subnet = no subnet is free in { $range }
+docker-no-subnet-hint = remove benches that are no longer needed (`paillasse status`), or give another range with PAILLASSE_SUBNETS
+docker-died = the node { $node } ended with code { $code }. { $log }
+docker-died-hint = code 255 at once is often a kernel limit: `paillasse doctor` shows which and how to raise it
+docker-not-ready = the node { $node } is not ready after two minutes (state: { $state })
+docker-inotify = { $needed } inotify instances are needed, the kernel allows { $limit }: nodes would die without a word
+docker-inotify-hint = sudo sysctl -w fs.inotify.max_user_instances=8192 kernel.keys.maxkeys=20000
+docker-image = the image { $image } cannot be had: { $reason }
+docker-image-hint = `paillasse images import FILE` loads images from a USB stick; `paillasse images build` shows every step
+doing-info = asking what it is
+doing-list-networks = listing networks
+doing-make-network = making the network { $network }
+doing-remove-network = removing the network { $network }
+doing-list-containers = listing containers
+doing-create-node = making the node { $node }
+doing-start-node = starting the node { $node }
+doing-stop-node = stopping the node { $node }
+doing-remove-container = removing the container { $container }
+doing-sensor = making the sensor
+doing-snapshot = keeping the state of the node { $node }
+doing-remove-snapshots = removing snapshots
+doing-inspect = looking at the node { $node }
+
+## Images
+image-unknown = there is no recipe of this name
+image-pulling = pulling { $image }
+image-pulling-debian = looking for Debian in a registry
+image-bootstrapping = making Debian from packages
+image-building = building the image { $image }
+image-context = its files cannot be put together: { $reason }
+image-build-failed = the build failed: { $reason } (last line: { $last })
+image-import-failed = the file holds no images: { $reason }
+image-file = { $reason }
+image-no-mmdebstrap = no registry answers, and mmdebstrap is not installed to make it from packages (`sudo apt install mmdebstrap`, with debian-archive-keyring on Ubuntu)
+image-mmdebstrap = mmdebstrap failed: { $reason }
+doing-inspect-image = looking for the image { $image }
+doing-list-images = listing images
+doing-remove-image = removing the image { $image }
+doing-export-images = exporting images
+doing-import-images = importing images
+doing-import-debian = importing Debian
+
+## Skipped
+skip-level = only run at level `full`
+skip-needs = needs `{ $check }`, which did not pass

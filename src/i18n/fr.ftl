@@ -127,3 +127,57 @@ problem-unknown-node = il n'y a pas de nœud « { $node } »
 problem-unknown-source = il n'y a pas de fichier fichiers/{ $source }
 problem-version = la version { $version } du format n'est pas connue : ce programme lit la version 1
 problem-yaml = { $said }
+
+## Moteurs
+docker-unreachable = aucun moteur de conteneurs ne répond à { $address } : { $reason }
+docker-unreachable-hint = installez Docker (« sudo apt install docker.io ») et démarrez-le, ou réglez DOCKER_HOST ; « paillasse doctor » en dit plus
+docker-permission-hint = ajoutez-vous au groupe « docker » (« sudo usermod -aG docker $USER ») et reconnectez-vous
+docker-context = le contexte Docker « { $name } » est inutilisable : { $reason }
+docker-too-old = ce moteur parle l'API { $api } ; il faut au moins 1.41 (Docker Engine 20.10)
+docker-call = le moteur a refusé ({ $what }) : { $reason }
+docker-disk-hint = le disque du moteur est plein : « paillasse images prune » et « docker system df » montrent ce qui peut partir
+docker-no-subnet = plus aucun sous-réseau libre dans { $range }
+docker-no-subnet-hint = supprimez les bancs devenus inutiles (« paillasse status »), ou donnez une autre plage avec PAILLASSE_SUBNETS
+docker-died = le nœud { $node } s'est arrêté avec le code { $code }. { $log }
+docker-died-hint = un code 255 immédiat est souvent une limite du noyau : « paillasse doctor » dit laquelle et comment la relever
+docker-not-ready = le nœud { $node } n'est pas prêt après deux minutes (état : { $state })
+docker-inotify = il faut { $needed } instances inotify, le noyau en permet { $limit } : des nœuds mourraient sans un mot
+docker-inotify-hint = sudo sysctl -w fs.inotify.max_user_instances=8192 kernel.keys.maxkeys=20000
+docker-image = l'image { $image } est introuvable : { $reason }
+docker-image-hint = « paillasse images import FICHIER » charge des images depuis une clé USB ; « paillasse images build » montre chaque étape
+doing-info = interrogation
+doing-list-networks = liste des réseaux
+doing-make-network = création du réseau { $network }
+doing-remove-network = suppression du réseau { $network }
+doing-list-containers = liste des conteneurs
+doing-create-node = création du nœud { $node }
+doing-start-node = démarrage du nœud { $node }
+doing-stop-node = arrêt du nœud { $node }
+doing-remove-container = suppression du conteneur { $container }
+doing-sensor = création de la sonde
+doing-snapshot = sauvegarde de l'état du nœud { $node }
+doing-remove-snapshots = suppression des instantanés
+doing-inspect = examen du nœud { $node }
+
+## Images
+image-unknown = il n'y a pas de recette de ce nom
+image-pulling = téléchargement de { $image }
+image-pulling-debian = recherche de Debian dans un registre
+image-bootstrapping = fabrication de Debian à partir des paquets
+image-building = construction de l'image { $image }
+image-context = ses fichiers ne peuvent pas être réunis : { $reason }
+image-build-failed = la construction a échoué : { $reason } (dernière ligne : { $last })
+image-import-failed = le fichier ne contient pas d'images : { $reason }
+image-file = { $reason }
+image-no-mmdebstrap = aucun registre ne répond, et mmdebstrap n'est pas installé pour la fabriquer à partir des paquets (« sudo apt install mmdebstrap », avec debian-archive-keyring sous Ubuntu)
+image-mmdebstrap = mmdebstrap a échoué : { $reason }
+doing-inspect-image = recherche de l'image { $image }
+doing-list-images = liste des images
+doing-remove-image = suppression de l'image { $image }
+doing-export-images = export des images
+doing-import-images = import des images
+doing-import-debian = import de Debian
+
+## Non exécuté
+skip-level = exécuté seulement au niveau « full »
+skip-needs = a besoin de « { $check } », qui n'est pas réussi

@@ -117,6 +117,18 @@ impl Text {
         self
     }
 
+    /// Applies `change` to every argument, those of nested sentences included.
+    pub fn map(self, change: &dyn Fn(Arg) -> Arg) -> Self {
+        let args = self.args.into_iter().map(|(name, arg)| {
+            let arg = match arg {
+                Arg::Text(inner) => Arg::Text(inner.map(change)),
+                other => change(other),
+            };
+            (name, arg)
+        });
+        Self { id: self.id, args: args.collect() }
+    }
+
     /// Renders the sentence in `lang`.
     pub fn to(&self, lang: Lang) -> String {
         let mut args = FluentArgs::new();

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::check::CheckEntry;
 use crate::individual::Parameter;
 use crate::located::Located;
-use crate::model::Capability;
+use crate::model::{Capability, Hardware};
 use crate::name::{ActivityCode, ImageName, NetworkName, NodeName, ParameterName};
 use crate::quantity::{Size, Span};
 
@@ -103,24 +103,7 @@ pub(super) struct NodeEntry {
     #[serde(default)]
     pub capabilities: Vec<Capability>,
     /// The hardware that may stand in for the container.
-    pub hardware: Option<HardwareEntry>,
-}
-
-/// Hardware that can stand in for a container.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "Hardware")]
-#[expect(dead_code, reason = "described in labs now, bound to devices once a classroom can be described")]
-pub(super) struct HardwareEntry {
-    /// What kind of device: `server`, `raspberry-pi`, `switch`, `router`.
-    pub role: String,
-    /// Whether a container does as well; true when nothing is said.
-    #[serde(default = "yes")]
-    pub optional: bool,
-}
-
-fn yes() -> bool {
-    true
+    pub hardware: Option<Hardware>,
 }
 
 /// A step of the set-up: a node, and exactly one thing to do.
@@ -223,6 +206,7 @@ pub fn lab_schema() -> serde_json::Value {
 /// Returns subnets for a lab that is looked at without a bench: 198.18.0.0/15, which is
 /// kept for tests (RFC 2544), cut into as many /24 or larger as there are networks.
 pub(super) fn specimen_subnet(position: u32, prefix: u8) -> Ipv4Net {
-    let base = u32::from(std::net::Ipv4Addr::new(198, 18, 0, 0)) + (position << (32 - u32::from(prefix.min(24))));
+    let base =
+        u32::from(std::net::Ipv4Addr::new(198, 18, 0, 0)) + (position << (32 - u32::from(prefix.min(24))));
     Ipv4Net::new(base.into(), prefix).unwrap_or_default()
 }

@@ -134,7 +134,8 @@ impl LabFile {
             return Err(self.invalid(impossible));
         }
         let source = self.folder.text(DEFINITION).unwrap_or_default();
-        let rendered = self.render(DEFINITION, source, values).map_err(|problem| self.invalid(vec![problem]))?;
+        let rendered =
+            self.render(DEFINITION, source, values).map_err(|problem| self.invalid(vec![problem]))?;
         let tree: Located<Tree> = serde_saphyr::from_str(&rendered)
             .map_err(|error| self.invalid(vec![from_yaml(DEFINITION, &error)]))?;
         let mut problems = schema::mistakes(DEFINITION, &tree, &lab_schema());
@@ -173,10 +174,7 @@ impl LabFile {
 
     fn context(&self, values: &Values) -> Result<Context, tera::Error> {
         let mut context = Context::from_serialize(values.map())?;
-        context.insert(
-            "lab",
-            &json!({ "code": self.activity().as_str(), "title": self.prelude.title }),
-        );
+        context.insert("lab", &json!({ "code": self.activity().as_str(), "title": self.prelude.title }));
         Ok(context)
     }
 
@@ -248,6 +246,7 @@ impl LabFile {
                     memory: node.memory.unwrap_or(Size(512 << 20)),
                     pids: node.pids.unwrap_or(512),
                     capabilities: node.capabilities,
+                    hardware: node.hardware,
                 }
             })
             .collect();
@@ -284,14 +283,17 @@ impl LabFile {
     ) -> Result<Option<Step>, Problem> {
         let action = if let Some(file) = step.file {
             let contents = match (file.source, file.content) {
-                (Some(source), _) => self.rendered(&format!("fichiers/{}", source.value), values)?.unwrap_or_default(),
+                (Some(source), _) => {
+                    self.rendered(&format!("fichiers/{}", source.value), values)?.unwrap_or_default()
+                }
                 (None, content) => content.unwrap_or_default().into_bytes(),
             };
             let files = vec![NodeFile { path: file.path, contents, mode: mode(file.mode.as_ref()) }];
             Action::Files { files, owner: file.owner, group: file.group, root: None }
         } else if let Some(dataset) = step.dataset {
             let name = dataset.parameter.value.as_str();
-            let Some(Parameter::Dataset(shape)) = parameters.get(name).map(|parameter| &parameter.value) else {
+            let Some(Parameter::Dataset(shape)) = parameters.get(name).map(|parameter| &parameter.value)
+            else {
                 return Ok(None);
             };
             let mode = mode(dataset.mode.as_ref());
@@ -357,10 +359,8 @@ pub(super) fn invalid(folder: &Folder, mut problems: Vec<Problem>) -> LoadError 
     problems.dedup();
     let mut files: Vec<&str> = problems.iter().map(|problem| problem.file.as_str()).collect();
     files.dedup();
-    let sources = files
-        .into_iter()
-        .filter_map(|file| Some((file.to_owned(), folder.text(file)?.to_owned())))
-        .collect();
+    let sources =
+        files.into_iter().filter_map(|file| Some((file.to_owned(), folder.text(file)?.to_owned()))).collect();
     LoadError::Invalid { origin: folder.origin().to_owned(), problems, sources }
 }
 

@@ -125,7 +125,11 @@ impl<'a> Walk<'a> {
         let choices: Vec<&Value> = choices.iter().map(|choice| self.resolve(choice)).collect();
         if let Tree::Map(entries) = &tree.value {
             let tag = |choice: &Value| {
-                choice["required"].as_array().and_then(|r| r.first()).and_then(Value::as_str).map(str::to_owned)
+                choice["required"]
+                    .as_array()
+                    .and_then(|r| r.first())
+                    .and_then(Value::as_str)
+                    .map(str::to_owned)
             };
             let named = choices.iter().find(|choice| {
                 tag(choice).is_some_and(|tag| entries.iter().any(|(key, _)| key.value == tag))
@@ -142,8 +146,7 @@ impl<'a> Walk<'a> {
                 return;
             }
             let tags: Vec<String> = choices.iter().filter_map(|choice| tag(choice)).collect();
-            let (given, at) =
-                entries.first().map_or(("", tree.at), |(key, _)| (key.value.as_str(), key.at));
+            let (given, at) = entries.first().map_or(("", tree.at), |(key, _)| (key.value.as_str(), key.at));
             let message = text!("problem-unknown-key", key = given, known = tags.join(", "));
             let problem = Problem::new(self.file, at, message);
             self.problems.push(problem.did_you_mean(given, tags.iter().map(String::as_str)));

@@ -80,7 +80,8 @@ impl<'a> Review<'a> {
             if !images.iter().any(|known| known == node.image.as_str()) {
                 let message = text!("problem-unknown-image", image = node.image.as_str());
                 let problem = Problem::new(self.file, node.image.at, message);
-                self.problems.push(problem.did_you_mean(node.image.as_str(), images.iter().map(String::as_str)));
+                self.problems
+                    .push(problem.did_you_mean(node.image.as_str(), images.iter().map(String::as_str)));
             }
             for (network, host) in &node.networks {
                 let Some(known) = self.lab.networks.get(network.as_str()) else {
@@ -189,7 +190,12 @@ impl<'a> Review<'a> {
                 let names: Vec<&str> = kinds.iter().map(|(name, _)| *name).collect();
                 self.report(
                     check.at,
-                    text!("problem-kind", id = check.id.as_str(), count = names.len(), names = names.join(", ")),
+                    text!(
+                        "problem-kind",
+                        id = check.id.as_str(),
+                        count = names.len(),
+                        names = names.join(", ")
+                    ),
                 );
             }
         }
@@ -211,7 +217,8 @@ impl<'a> Review<'a> {
                     activity = activity.code.as_str()
                 );
                 let known = activity.competences.iter().map(|known| known.code.as_str());
-                self.problems.push(Problem::new(self.file, code.at, message).did_you_mean(code.as_str(), known));
+                self.problems
+                    .push(Problem::new(self.file, code.at, message).did_you_mean(code.as_str(), known));
             }
         }
         for id in &check.needs {
@@ -258,8 +265,12 @@ impl<'a> Review<'a> {
     }
 
     fn coverage(&mut self, activity: &Activity) {
-        let covered: BTreeSet<&str> =
-            self.lab.checks.iter().flat_map(|check| check.competences.iter().map(|code| code.as_str())).collect();
+        let covered: BTreeSet<&str> = self
+            .lab
+            .checks
+            .iter()
+            .flat_map(|check| check.competences.iter().map(|code| code.as_str()))
+            .collect();
         for competence in &activity.competences {
             if !covered.contains(competence.code.as_str()) {
                 self.report(

@@ -3,6 +3,10 @@
 //!
 //! Rank 2: plain data, read by `load`, used by everything above.
 
+mod bench;
+
+pub use bench::{BenchPlan, bench_name};
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,9 +16,7 @@ use serde::Serialize;
 use crate::check::{Check, Level};
 use crate::individual::Parameter;
 use crate::located::Located;
-use crate::name::{
-    ActivityCode, CheckId, CompetenceCode, ImageName, NetworkName, NodeName, ParameterName,
-};
+use crate::name::{ActivityCode, CheckId, CompetenceCode, ImageName, NetworkName, NodeName, ParameterName};
 use crate::quantity::{Size, Span};
 
 /// A lab.
@@ -89,6 +91,23 @@ pub struct Node {
     pub pids: u32,
     /// Capabilities beyond the default ones.
     pub capabilities: Vec<Capability>,
+    /// The hardware that may stand in for a container.
+    pub hardware: Option<Hardware>,
+}
+
+/// Hardware that can stand in for a container.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hardware {
+    /// What kind of device: `server`, `raspberry-pi`, `switch`, `router`.
+    pub role: String,
+    /// Whether a container does as well; true when nothing is said.
+    #[serde(default = "yes")]
+    pub optional: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A Linux capability (capabilities(7)) that a lab may ask for.
@@ -195,7 +214,10 @@ pub struct Account {
 
 impl std::fmt::Debug for Account {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Account").field("name", &self.name).field("groups", &self.groups).finish_non_exhaustive()
+        f.debug_struct("Account")
+            .field("name", &self.name)
+            .field("groups", &self.groups)
+            .finish_non_exhaustive()
     }
 }
 

@@ -309,8 +309,7 @@ fn prologue(nonce: &str) -> String {
 /// Returns sixteen random hexadecimal digits from the kernel.
 fn random() -> Result<String, String> {
     let mut bytes = [0_u8; 8];
-    let mut source = std::fs::File::open("/dev/urandom").map_err(|error| error.to_string())?;
-    std::io::Read::read_exact(&mut source, &mut bytes).map_err(|error| error.to_string())?;
+    getrandom::fill(&mut bytes).map_err(|error| error.to_string())?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 

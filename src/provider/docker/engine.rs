@@ -1,0 +1,153 @@
+//! An engine: how it is reached, and what it can do.
+
+use std::time::Duration;
+
+use bollard::models::{SystemInfo, SystemInfoCgroupVersionEnum};
+use bollard::{API_DEFAULT_VERSION, Docker};
+
+use crate::provider::docker::context::Address;
+use crate::provider::docker::error::DockerError;
+use crate::text;
+
+/// How long an engine may take to answer before it counts as absent, in seconds.
+const PATIENCE: u64 = 120;
+
+/// An engine that answered.
+#[derive(Clone)]
+pub struct Engine {
+    /// The client.
+    pub docker: Docker,
+    /// What it said of itself.
+    pub facts: Facts,
+}
+
+/// What an engine can do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facts {
+    /// Its address.
+    pub address: String,
+    /// Its version.
+    pub version: String,
+    /// The API version agreed upon, `1.41` as (1, 41).
+    pub api: (u32, u32),
+    /// Whether it is Podman.
+    pub podman: bool,
+    /// Whether containers live on cgroup v2.
+    pub cgroup2: bool,
+    /// Processors.
+    pub processors: u32,
+    /// Memory in bytes.
+    pub memory: u64,
+    /// Where it keeps its data.
+    pub root: String,
+    /// The storage driver.
+    pub storage: String,
+    /// Whether a memory limit can be set.
+    pub limits_memory: bool,
+    /// Whether a processor limit can be set.
+    pub limits_cpu: bool,
+    /// Whether a limit of processes can be set.
+    pub limits_pids: bool,
+    /// Whether AppArmor confines containers.
+    pub apparmor: bool,
+    /// Whether it runs without root.
+    pub rootless: bool,
+}
+
+impl Facts {
+    /// Whether it runs on this very machine, so that `/proc` tells about its kernel.
+    pub fn local(&self) -> bool {
+        self.address.starts_with("unix://")
+    }
+
+    /// Whether it can make the cgroup tree of a container writable without privilege
+    /// (Docker Engine 28.0: `writable-cgroups`).
+    pub fn writable_cgroups(&self) -> bool {
+        self.api >= (1, 48) && !self.podman
+    }
+
+    /// How many containers to start at the same time: creation is bound by the engine's
+    /// own processing, flat between 4 and 16 on two cores and slower beyond.
+    pub fn in_flight(&self) -> usize {
+        (self.processors as usize * 3).clamp(4, 24)
+    }
+}
+
+impl Engine {
+    /// Connects to the engine and agrees upon an API version.
+    ///
+    /// # Errors
+    /// When nothing answers, or it is older than API 1.41 (Docker Engine 20.10).
+    pub async fn connect(address: &Address) -> Result<Self, DockerError> {
+        let unreachable = |reason: String| DockerError::Unreachable { address: address.url.clone(), reason };
+        let docker = open(address).map_err(|error| unreachable(error.to_string()))?;
+        let answer = tokio::time::timeout(Duration::from_secs(10), docker.version()).await;
+        let version = match answer {
+            Ok(version) => version.map_err(|error| unreachable(deepest(&error)))?,
+            Err(_) => return Err(unreachable("no answer within 10 s".to_owned())),
+        };
+        let newest = api(version.api_version.as_deref().unwrap_or_default());
+        if newest < (1, 41) {
+            return Err(DockerError::TooOld { api: version.api_version.unwrap_or_default() });
+        }
+        let docker = docker.negotiate_version().await.map_err(|error| unreachable(error.to_string()))?;
+        let info = docker.info().await.map_err(DockerError::call(text!("doing-info")))?;
+        let podman = version
+            .components
+            .iter()
+            .flatten()
+            .any(|component| component.name.to_lowercase().contains("podman"));
+        let agreed =
+            newest.min((API_DEFAULT_VERSION.major_version as u32, API_DEFAULT_VERSION.minor_version as u32));
+        let facts = facts(address, version.version.unwrap_or_default(), agreed, podman, &info);
+        Ok(Self { docker, facts })
+    }
+}
+
+fn open(address: &Address) -> Result<Docker, bollard::errors::Error> {
+    match &address.certificates {
+        Some(folder) if !address.url.starts_with("unix://") => Docker::connect_with_ssl(
+            &address.url,
+            &folder.join("key.pem"),
+            &folder.join("cert.pem"),
+            &folder.join("ca.pem"),
+            PATIENCE,
+            API_DEFAULT_VERSION,
+        ),
+        _ => Docker::connect_with_host(&address.url),
+    }
+}
+
+/// The innermost reason: "permission denied" says more than "client error (Connect)".
+fn deepest(error: &dyn std::error::Error) -> String {
+    let mut deepest = error;
+    while let Some(source) = deepest.source() {
+        deepest = source;
+    }
+    deepest.to_string()
+}
+
+fn api(version: &str) -> (u32, u32) {
+    let (major, minor) = version.split_once('.').unwrap_or((version, "0"));
+    (major.parse().unwrap_or(0), minor.parse().unwrap_or(0))
+}
+
+fn facts(address: &Address, version: String, api: (u32, u32), podman: bool, info: &SystemInfo) -> Facts {
+    let security = |name: &str| info.security_options.iter().flatten().any(|option| option.contains(name));
+    Facts {
+        address: address.url.clone(),
+        version,
+        api,
+        podman,
+        cgroup2: info.cgroup_version == Some(SystemInfoCgroupVersionEnum::_2),
+        processors: info.ncpu.and_then(|count| u32::try_from(count).ok()).unwrap_or(1).max(1),
+        memory: info.mem_total.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or(0),
+        root: info.docker_root_dir.clone().unwrap_or_default(),
+        storage: info.driver.clone().unwrap_or_default(),
+        limits_memory: info.memory_limit.unwrap_or(false),
+        limits_cpu: info.cpu_cfs_quota.unwrap_or(false),
+        limits_pids: info.pids_limit.unwrap_or(false),
+        apparmor: security("apparmor"),
+        rootless: security("rootless"),
+    }
+}

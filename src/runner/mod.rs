@@ -1,0 +1,344 @@
+//! Planned checks → verdicts.
+//!
+//! Checks of level `quick` look at the bench as it stands, all at the same time; the
+//! probes that wait for one node travel together through its shell. Then, at level `full`,
+//! each drill gets clones of the nodes in the state that the student left them, does what
+//! it wants to them, and they are thrown away: there is nothing to undo, whatever happens
+//! to a drill, to this program or to the machine.
+//!
+//! The runner knows neither Docker nor SSH: see [`Stage`].
+//!
+//! Rank 4: imports `check`, `model`, `grade`, `transport` and rank 0.
+
+mod mask;
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use futures_util::future::BoxFuture;
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use serde::{Deserialize, Serialize};
+
+use crate::check::{Act, Level, Place, Probe, Scene, Verdict};
+use crate::exec::{Ended, ExecOutput};
+use crate::grade::Outcome;
+use crate::i18n::Text;
+use crate::model::PlannedCheck;
+use crate::name::CheckId;
+use crate::text;
+use crate::transport::Shell;
+
+pub use mask::Mask;
+
+/// How long to wait before a check that has not passed is tried again.
+const RETRY: Duration = Duration::from_millis(250);
+
+/// How long services get to come back after a restart before a check is final.
+const AFTER_RESTART: Duration = Duration::from_secs(20);
+
+/// Machines that checks can look at.
+pub trait Stage: Send + Sync {
+    /// Returns the shell of a place; the sensor is made when it is first asked for.
+    fn shell<'a>(&'a self, place: &'a Place) -> BoxFuture<'a, Result<Shell, Text>>;
+
+    /// Stops or starts a node; `Act::Run` is never asked.
+    fn power<'a>(&'a self, place: &'a Place, act: &'a Act) -> BoxFuture<'a, Result<(), Text>>;
+}
+
+/// Makes clones of the bench for drills.
+pub trait Drills: Send + Sync {
+    /// Returns clones of all nodes in the state that the student left them; those of the
+    /// drill before are gone.
+    fn clones(&self) -> BoxFuture<'_, Result<Box<dyn Stage>, Text>>;
+}
+
+/// What happens during a run.
+#[derive(Debug)]
+pub enum Event {
+    /// A check begins.
+    Begins(CheckId),
+    /// A check has its verdict.
+    Judged(Box<Outcome>, Vec<Evidence>),
+    /// Something takes its time.
+    Waiting(Text),
+}
+
+/// Listens to [`Event`]s.
+pub type Listener<'a> = &'a (dyn Fn(Event) + Send + Sync);
+
+/// What a verdict rests on: one probe and what came back, secrets masked.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Evidence {
+    /// What was done, and where.
+    pub probe: Probe,
+    /// What came back.
+    pub output: ExecOutput,
+}
+
+/// What is to be run.
+pub struct Request<'a> {
+    /// The checks of the lab.
+    pub checks: &'a [PlannedCheck],
+    /// How thorough to be.
+    pub level: Level,
+    /// Only these checks, and those that they need; all when it is empty.
+    pub only: &'a [CheckId],
+    /// Values that no evidence may show.
+    pub mask: &'a Mask,
+}
+
+/// Runs checks and returns their outcomes, in the order of the lab.
+pub async fn run(
+    request: &Request<'_>,
+    live: &dyn Stage,
+    drills: &dyn Drills,
+    tell: Listener<'_>,
+) -> Vec<Outcome> {
+    let run = Run { request, tell, nonce: nonce() };
+    let wanted = run.wanted();
+    let (late, early): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|check| run.is_late(check));
+    let mut done: BTreeMap<CheckId, Outcome> = BTreeMap::new();
+    run.early(&early, live, &mut done).await;
+    for check in in_order(&late) {
+        let outcome = run.late(check, drills, &done).await;
+        done.insert(check.id.clone(), outcome);
+    }
+    request.checks.iter().filter_map(|check| done.remove(&check.id)).collect()
+}
+
+struct Run<'a> {
+    request: &'a Request<'a>,
+    tell: Listener<'a>,
+    nonce: String,
+}
+
+impl<'a> Run<'a> {
+    /// The checks asked for and, transitively, those that they need.
+    fn wanted(&self) -> Vec<&'a PlannedCheck> {
+        let all = self.request.checks;
+        if self.request.only.is_empty() {
+            return all.iter().collect();
+        }
+        let mut ids: Vec<&CheckId> = self.request.only.iter().collect();
+        let mut next = 0;
+        while next < ids.len() {
+            if let Some(check) = all.iter().find(|check| check.id == *ids[next]) {
+                for need in &check.needs {
+                    if !ids.contains(&need) {
+                        ids.push(need);
+                    }
+                }
+            }
+            next += 1;
+        }
+        all.iter().filter(|check| ids.contains(&&check.id)).collect()
+    }
+
+    /// Whether a check has to wait for the drills: it is one, or needs one.
+    fn is_late(&self, check: &PlannedCheck) -> bool {
+        check.level == Level::Full
+            || check.needs.iter().any(|need| {
+                self.request
+                    .checks
+                    .iter()
+                    .find(|other| other.id == *need)
+                    .is_some_and(|other| self.is_late(other))
+            })
+    }
+
+    async fn early(
+        &self,
+        checks: &[&'a PlannedCheck],
+        stage: &dyn Stage,
+        done: &mut BTreeMap<CheckId, Outcome>,
+    ) {
+        let mut waiting: Vec<&PlannedCheck> = checks.to_vec();
+        let mut running = FuturesUnordered::new();
+        loop {
+            let (ready, blocked): (Vec<_>, Vec<_>) =
+                waiting.into_iter().partition(|check| check.needs.iter().all(|need| done.contains_key(need)));
+            waiting = blocked;
+            for check in ready {
+                let skip = missing(check, done);
+                running.push(async move {
+                    let started = Instant::now();
+                    match skip {
+                        Some(verdict) => self.conclude(check, verdict, Vec::new(), started),
+                        None => {
+                            (self.tell)(Event::Begins(check.id.clone()));
+                            let (verdict, evidence) = self.poll(check, stage, check.within).await;
+                            self.conclude(check, verdict, evidence, started)
+                        }
+                    }
+                });
+            }
+            match running.next().await {
+                Some(outcome) => {
+                    done.insert(outcome.id.clone(), outcome);
+                }
+                None => return,
+            }
+        }
+    }
+
+    async fn late(
+        &self,
+        check: &PlannedCheck,
+        drills: &dyn Drills,
+        done: &BTreeMap<CheckId, Outcome>,
+    ) -> Outcome {
+        let started = Instant::now();
+        if self.request.level < Level::Full {
+            let skip = Verdict::Skip { because: text!("skip-level"), lost: false };
+            return self.conclude(check, skip, Vec::new(), started);
+        }
+        if let Some(skip) = missing(check, done) {
+            return self.conclude(check, skip, Vec::new(), started);
+        }
+        (self.tell)(Event::Begins(check.id.clone()));
+        let clones = match drills.clones().await {
+            Ok(clones) => clones,
+            Err(cause) => return self.conclude(check, Verdict::Error(cause), Vec::new(), started),
+        };
+        let (verdict, evidence) = self.poll(check, clones.as_ref(), None).await;
+        let verdict = match verdict {
+            Verdict::Pass => self.again(check, clones.as_ref()).await,
+            other => other,
+        };
+        self.conclude(check, verdict, evidence, started)
+    }
+
+    /// Runs the checks that must pass again in the state that a drill left.
+    async fn again(&self, check: &PlannedCheck, stage: &dyn Stage) -> Verdict {
+        let mut gaps = Vec::new();
+        for id in check.check.then() {
+            let Some(other) = self.request.checks.iter().find(|other| other.id == id.value) else { continue };
+            let within = other.within.unwrap_or(AFTER_RESTART);
+            match self.poll(other, stage, Some(within)).await.0 {
+                Verdict::Pass => {}
+                Verdict::Fail(more) => gaps.extend(more),
+                other => return other,
+            }
+        }
+        if gaps.is_empty() { Verdict::Pass } else { Verdict::Fail(gaps) }
+    }
+
+    /// Probes and judges, again and again until it passes or the time is over.
+    async fn poll(
+        &self,
+        check: &PlannedCheck,
+        stage: &dyn Stage,
+        within: Option<Duration>,
+    ) -> (Verdict, Vec<Evidence>) {
+        let scene = Scene {
+            on: check.on.clone().map_or(Place::Sensor, Place::Node),
+            timeout: check.timeout,
+            nonce: self.nonce.clone(),
+        };
+        let deadline = within.map(|within| Instant::now() + within);
+        loop {
+            let (verdict, evidence) = self.probe(check, &scene, stage).await;
+            let over = deadline.is_none_or(|deadline| Instant::now() + RETRY >= deadline);
+            if over || verdict.passed() {
+                return (verdict, evidence);
+            }
+            tokio::time::sleep(RETRY).await;
+        }
+    }
+
+    /// Carries out the probes in order and judges what came back. What could not be
+    /// carried out is not judged.
+    async fn probe(
+        &self,
+        check: &PlannedCheck,
+        scene: &Scene,
+        stage: &dyn Stage,
+    ) -> (Verdict, Vec<Evidence>) {
+        let mut evidence: Vec<Evidence> = Vec::new();
+        let mut outputs = Vec::new();
+        for probe in check.check.probes(scene) {
+            let output = match &probe.act {
+                Act::Run(command) => match stage.shell(&probe.place).await {
+                    Ok(shell) => {
+                        shell.run(command.clone()).await.map_err(|e| crate::error::Explain::text(&e))
+                    }
+                    Err(cause) => Err(cause),
+                },
+                power => stage.power(&probe.place, power).await.map(|()| ExecOutput {
+                    ended: Ended::Status(0),
+                    stdout: String::new(),
+                    stderr: String::new(),
+                }),
+            };
+            match output {
+                Ok(output) => {
+                    evidence.push(self.request.mask.evidence(&probe, &output));
+                    outputs.push(output);
+                }
+                Err(cause) => return (Verdict::Error(cause), evidence),
+            }
+        }
+        (check.check.judge(scene, &outputs), evidence)
+    }
+
+    fn conclude(
+        &self,
+        check: &PlannedCheck,
+        verdict: Verdict,
+        evidence: Vec<Evidence>,
+        started: Instant,
+    ) -> Outcome {
+        let outcome = Outcome {
+            id: check.id.clone(),
+            title: check.title.clone(),
+            kind: check.kind.to_owned(),
+            competences: check.competences.clone(),
+            on: check.on.as_ref().map(ToString::to_string),
+            points: check.points,
+            level: check.level,
+            verdict: self.request.mask.verdict(verdict),
+            hints: check.hints.clone(),
+            took: started.elapsed(),
+        };
+        (self.tell)(Event::Judged(Box::new(outcome.clone()), evidence));
+        outcome
+    }
+}
+
+/// Returns the skip of a check one of whose needs did not pass.
+fn missing(check: &PlannedCheck, done: &BTreeMap<CheckId, Outcome>) -> Option<Verdict> {
+    let need =
+        check.needs.iter().filter_map(|need| done.get(need)).find(|outcome| !outcome.verdict.passed())?;
+    let lost = matches!(need.verdict, Verdict::Fail(_) | Verdict::Skip { lost: true, .. });
+    Some(Verdict::Skip { because: text!("skip-needs", check = need.id.as_str()), lost })
+}
+
+/// Orders checks so that each comes after those that it needs; the lab has no cycle.
+fn in_order<'a>(checks: &[&'a PlannedCheck]) -> Vec<&'a PlannedCheck> {
+    let mut ordered: Vec<&PlannedCheck> = Vec::new();
+    let mut waiting = checks.to_vec();
+    while !waiting.is_empty() {
+        let (ready, blocked): (Vec<_>, Vec<_>) = waiting.iter().partition(|check| {
+            !check.needs.iter().any(|need| {
+                waiting.iter().any(|other| other.id == *need) && !ordered.iter().any(|o| o.id == *need)
+            })
+        });
+        if ready.is_empty() {
+            ordered.extend(blocked);
+            break;
+        }
+        ordered.extend(ready);
+        waiting = blocked;
+    }
+    ordered
+}
+
+/// Returns sixteen hexadecimal digits that nobody can have foreseen.
+fn nonce() -> String {
+    let mut bytes = [0_u8; 8];
+    getrandom::fill(&mut bytes).expect("the kernel gives random bytes");
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests;

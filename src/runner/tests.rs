@@ -1,0 +1,165 @@
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
+use super::{Drills, Event, Mask, Request, Stage, run};
+use crate::check::{Act, CheckEntry, Level, Place, Verdict};
+use crate::i18n::Text;
+use crate::model::PlannedCheck;
+use crate::transport::Shell;
+use crate::transport::local::Local;
+
+/// This machine stands for every node.
+struct Here;
+
+impl Stage for Here {
+    fn shell<'a>(&'a self, _: &'a Place) -> BoxFuture<'a, Result<Shell, Text>> {
+        async { Ok(Shell::new("here", Arc::new(Local))) }.boxed()
+    }
+
+    fn power<'a>(&'a self, _: &'a Place, _: &'a Act) -> BoxFuture<'a, Result<(), Text>> {
+        async { Ok(()) }.boxed()
+    }
+}
+
+/// Counts how often clones were asked for.
+#[derive(Default)]
+struct Counted(Mutex<u32>);
+
+impl Drills for Counted {
+    fn clones(&self) -> BoxFuture<'_, Result<Box<dyn Stage>, Text>> {
+        *self.0.lock().unwrap() += 1;
+        async { Ok(Box::new(Here) as Box<dyn Stage>) }.boxed()
+    }
+}
+
+struct Away;
+
+impl Stage for Away {
+    fn shell<'a>(&'a self, _: &'a Place) -> BoxFuture<'a, Result<Shell, Text>> {
+        async { Err(Text::verbatim("gone")) }.boxed()
+    }
+
+    fn power<'a>(&'a self, _: &'a Place, _: &'a Act) -> BoxFuture<'a, Result<(), Text>> {
+        async { Ok(()) }.boxed()
+    }
+}
+
+fn check(id: &str, run: &str, needs: &[&str], level: Level, within: Option<u64>) -> PlannedCheck {
+    let yaml = format!("id: {id}\ntitle: {id}\ncompetences: []\non: a\ncommand: {{ run: {run:?} }}\n");
+    let mut entry: CheckEntry = serde_saphyr::from_str(&yaml).unwrap();
+    let (kind, check) = entry.take_kinds().remove(0);
+    PlannedCheck {
+        id: id.parse().unwrap(),
+        title: id.to_owned(),
+        competences: Vec::new(),
+        on: Some("a".parse().unwrap()),
+        points: 1,
+        level,
+        within: within.map(Duration::from_millis),
+        timeout: Duration::from_secs(5),
+        needs: needs.iter().map(|need| need.parse().unwrap()).collect(),
+        hints: Vec::new(),
+        kind,
+        check: Arc::from(check),
+    }
+}
+
+async fn verdicts(
+    checks: &[PlannedCheck],
+    level: Level,
+    stage: &dyn Stage,
+) -> (BTreeMap<String, Verdict>, u32) {
+    let drills = Counted::default();
+    let request = Request { checks, level, only: &[], mask: &Mask::new(&["hunter22".to_owned()]) };
+    let outcomes = run(&request, stage, &drills, &|_| {}).await;
+    let verdicts = outcomes.into_iter().map(|o| (o.id.to_string(), o.verdict)).collect();
+    let count = *drills.0.lock().unwrap();
+    (verdicts, count)
+}
+
+#[tokio::test]
+async fn needs_decide_of_the_order_and_of_skips() {
+    let checks = [
+        check("c", "true", &["b"], Level::Quick, None),
+        check("b", "true", &["a"], Level::Quick, None),
+        check("a", "false", &[], Level::Quick, None),
+        check("d", "true", &[], Level::Quick, None),
+    ];
+    let (verdicts, _) = verdicts(&checks, Level::Quick, &Here).await;
+    assert!(matches!(verdicts["a"], Verdict::Fail(_)));
+    assert!(matches!(verdicts["b"], Verdict::Skip { lost: true, .. }));
+    assert!(matches!(verdicts["c"], Verdict::Skip { lost: true, .. }));
+    assert!(verdicts["d"].passed());
+}
+
+#[tokio::test]
+async fn drills_wait_for_the_full_level_and_each_gets_clones() {
+    let checks = [
+        check("drill", "true", &[], Level::Full, None),
+        check("other", "true", &["drill"], Level::Quick, None),
+        check("look", "true", &[], Level::Quick, None),
+    ];
+    let (quick, clones) = verdicts(&checks, Level::Quick, &Here).await;
+    assert!(matches!(quick["drill"], Verdict::Skip { lost: false, .. }));
+    assert_eq!(clones, 0);
+    let (full, clones) = verdicts(&checks, Level::Full, &Here).await;
+    assert!(full.values().all(Verdict::passed), "{full:?}");
+    assert_eq!(clones, 2);
+}
+
+#[tokio::test]
+async fn a_machine_that_is_gone_is_not_judged() {
+    let checks =
+        [check("a", "true", &[], Level::Quick, None), check("b", "true", &["a"], Level::Quick, None)];
+    let (verdicts, _) = verdicts(&checks, Level::Quick, &Away).await;
+    assert!(matches!(verdicts["a"], Verdict::Error(_)));
+    assert!(matches!(verdicts["b"], Verdict::Skip { lost: false, .. }), "not the student's fault");
+}
+
+#[tokio::test]
+async fn within_polls_until_it_passes() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let path = file.path().display().to_string();
+    let script = format!("echo x >> {path}; [ $(wc -l < {path}) -ge 3 ]");
+    let checks = [check("slow", &script, &[], Level::Quick, Some(5000))];
+    let (verdicts, _) = verdicts(&checks, Level::Quick, &Here).await;
+    assert!(verdicts["slow"].passed());
+}
+
+#[tokio::test]
+async fn evidence_and_verdicts_hide_secrets() {
+    let checks = [check("a", "echo hunter22 >&2; exit 1", &[], Level::Quick, None)];
+    let seen = Mutex::new(String::new());
+    let request = Request {
+        checks: &checks,
+        level: Level::Quick,
+        only: &[],
+        mask: &Mask::new(&["hunter22".to_owned()]),
+    };
+    run(&request, &Here, &Counted::default(), &|event| {
+        if let Event::Judged(outcome, evidence) = event {
+            seen.lock().unwrap().push_str(&format!("{outcome:?} {evidence:?}"));
+        }
+    })
+    .await;
+    let seen = seen.into_inner().unwrap();
+    assert!(seen.contains("***") && !seen.contains("hunter22"), "{seen}");
+}
+
+#[tokio::test]
+async fn only_takes_along_what_is_needed() {
+    let checks = [
+        check("a", "true", &[], Level::Quick, None),
+        check("b", "true", &["a"], Level::Quick, None),
+        check("c", "true", &[], Level::Quick, None),
+    ];
+    let only = ["b".parse().unwrap()];
+    let request = Request { checks: &checks, level: Level::Quick, only: &only, mask: &Mask::default() };
+    let outcomes = run(&request, &Here, &Counted::default(), &|_| {}).await;
+    let ids: Vec<&str> = outcomes.iter().map(|outcome| outcome.id.as_str()).collect();
+    assert_eq!(ids, ["a", "b"]);
+}
