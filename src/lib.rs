@@ -25,6 +25,7 @@ pub mod model;
 pub mod name;
 pub mod plan;
 pub mod provider;
+pub mod provision;
 pub mod quantity;
 pub mod referentiel;
 pub mod runner;

@@ -44,17 +44,11 @@ impl Run {
         for (name, value) in &self.env {
             script.push_str(&format!("{name}={}; export {name}\n", quote(value)));
         }
-        if let Some(directory) = &self.cwd {
-            script.push_str(&format!("cd {} || exit\n", quote(directory)));
-        }
-        match &self.stdin {
-            Some(input) => script.push_str(&format!(
-                "printf %s {} | sh -c {}\n",
-                quote(input),
-                quote(&as_user(self.user.as_deref(), &self.run))
-            )),
-            None => script.push_str(&as_user(self.user.as_deref(), &self.run)),
-        }
+        let run = match &self.cwd {
+            Some(directory) => format!("cd {} || exit\n{}", quote(directory), self.run),
+            None => self.run.clone(),
+        };
+        script.push_str(&as_user(self.user.as_deref(), &run, self.stdin.as_deref()));
         script
     }
 }

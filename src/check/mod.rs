@@ -201,16 +201,25 @@ impl JsonSchema for Hints {
     }
 }
 
-/// Returns a script that runs `script` as `user`, with that user's home and groups.
-pub(crate) fn as_user(user: Option<&str>, script: &str) -> String {
+/// Returns a script that runs `script` as `user`, with that user's home and groups, and
+/// with `stdin` on its standard input (nothing when there is none).
+///
+/// The script travels on standard input, never as an argument: it may hold a password,
+/// and arguments show in `ps`.
+pub(crate) fn as_user(user: Option<&str>, script: &str, stdin: Option<&str>) -> String {
+    // A compound is read whole before it runs, so what it reads is not its own text.
+    let fed = match stdin {
+        Some(input) => format!("printf %s {} | (\n{script}\n)", quote(input)),
+        None => format!("{{\n{script}\n}} </dev/null"),
+    };
     match user {
-        None | Some("root") => script.to_owned(),
+        None | Some("root") => fed,
         Some(user) => {
             let user = quote(user);
-            let home = format!("HOME=$(getent passwd {user} | cut -d: -f6)");
             format!(
-                "{home} USER={user} LOGNAME={user}; export HOME USER LOGNAME; cd \"$HOME\" 2>/dev/null; exec runuser -u {user} -- sh -c {}",
-                quote(script)
+                "HOME=$(getent passwd {user} | cut -d: -f6) USER={user} LOGNAME={user}\n\
+                 export HOME USER LOGNAME; cd \"$HOME\" 2>/dev/null || cd /\n\
+                 exec runuser -u {user} -- sh -s <<'END-OF-USER-SCRIPT'\n{fed}\nEND-OF-USER-SCRIPT\n"
             )
         }
     }

@@ -181,3 +181,13 @@ doing-import-debian = importing Debian
 ## Skipped
 skip-level = only run at level `full`
 skip-needs = needs `{ $check }`, which did not pass
+
+## Set-up
+doing-setup = setting up { $node }
+setup-script = the set-up of { $node } failed: `{ $script }` { $ended }: { $said }
+setup-file = a file cannot be sent to { $node }: { $reason }
+ended-status = ended with status { $status }
+ended-timeout = did not finish in time
+ended-flood = printed too much
+stage-no-node = the node { $node } does not exist on the engine
+stage-no-sensor = there is no image of the sensor

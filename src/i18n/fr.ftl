@@ -181,3 +181,13 @@ doing-import-debian = import de Debian
 ## Non exécuté
 skip-level = exécuté seulement au niveau « full »
 skip-needs = a besoin de « { $check } », qui n'est pas réussi
+
+## Préparation
+doing-setup = préparation de { $node }
+setup-script = la préparation de { $node } a échoué : « { $script } » { $ended } : { $said }
+setup-file = un fichier ne peut pas être envoyé à { $node } : { $reason }
+ended-status = a fini avec le code { $status }
+ended-timeout = n'a pas fini à temps
+ended-flood = a trop écrit
+stage-no-node = le nœud { $node } n'existe pas sur le moteur
+stage-no-sensor = il n'y a pas d'image de la sonde
