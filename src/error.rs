@@ -52,6 +52,11 @@ pub trait Explain: std::error::Error {
 
     /// Its category, which decides the exit code.
     fn category(&self) -> Category;
+
+    /// The error that it carries, which may know more: places in a file for example.
+    fn cause(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        None
+    }
 }
 
 /// Derives `Display` and `Error` from [`Explain`]; logs are in English.
@@ -64,6 +69,10 @@ macro_rules! explained {
             }
         }
 
-        impl std::error::Error for $error {}
+        impl std::error::Error for $error {
+            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                $crate::error::Explain::cause(self)
+            }
+        }
     };
 }

@@ -13,20 +13,30 @@
 #![warn(missing_docs)]
 
 pub mod assets;
+pub mod bench;
 pub mod check;
+pub mod cli;
+pub mod doctor;
 pub mod error;
 pub mod exec;
 pub mod grade;
 pub mod i18n;
 pub mod individual;
+pub mod ink;
+pub mod journal;
 pub mod load;
 pub mod located;
+pub mod lock;
 pub mod model;
 pub mod name;
 pub mod plan;
+pub mod proof;
 pub mod provider;
 pub mod provision;
 pub mod quantity;
 pub mod referentiel;
+pub mod report;
 pub mod runner;
+pub mod state;
+pub mod statement;
 pub mod transport;

@@ -1,1 +1,5 @@
-fn main() {}
+//! The binary: see `paillasse::cli`.
+
+fn main() -> std::process::ExitCode {
+    paillasse::cli::main()
+}

@@ -12,7 +12,7 @@ use std::time::Duration;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-const TIMES: [(&str, f64); 7] = [
+const TIMES: [(&str, f64); 18] = [
     ("ms", 0.001),
     ("s", 1.0),
     ("min", 60.0),
@@ -20,9 +20,21 @@ const TIMES: [(&str, f64); 7] = [
     ("d", 86400.0),
     ("j", 86400.0),
     ("w", 604800.0),
+    // As people write in French.
+    ("seconde", 1.0),
+    ("secondes", 1.0),
+    ("mn", 60.0),
+    ("minute", 60.0),
+    ("minutes", 60.0),
+    ("heure", 3600.0),
+    ("heures", 3600.0),
+    ("jour", 86400.0),
+    ("jours", 86400.0),
+    ("semaine", 604800.0),
+    ("semaines", 604800.0),
 ];
 
-const SIZES: [(&str, f64); 11] = [
+const SIZES: [(&str, f64); 19] = [
     ("B", 1.0),
     ("o", 1.0),
     ("kB", 1e3),
@@ -34,6 +46,14 @@ const SIZES: [(&str, f64); 11] = [
     ("Kio", 1024.0),
     ("Mio", 1048576.0),
     ("Gio", 1073741824.0),
+    ("KB", 1e3),
+    ("ko", 1e3),
+    ("Mo", 1e6),
+    ("Go", 1e9),
+    ("TB", 1e12),
+    ("To", 1e12),
+    ("TiB", 1099511627776.0),
+    ("Tio", 1099511627776.0),
 ];
 
 /// A number with, perhaps, a unit, brought to the base unit (seconds, bytes, 1).
@@ -125,6 +145,12 @@ impl fmt::Display for Span {
     }
 }
 
+/// Returns what a text with one of these units looks like, for editors; a template will do.
+fn pattern(units: &[(&str, f64)]) -> String {
+    let names: Vec<&str> = units.iter().map(|(name, _)| *name).collect();
+    format!(r"^\s*([0-9]+([.,][0-9]*)?\s*({})|.*\{{\{{.*)\s*$", names.join("|"))
+}
+
 impl JsonSchema for Span {
     fn schema_name() -> Cow<'static, str> {
         "Duration".into()
@@ -133,7 +159,8 @@ impl JsonSchema for Span {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "string",
-            "pattern": r"^([0-9.]+ ?(ms|s|min|h|d|j|w)|.*\{\{.*)$",
+            "format": "duration-unit",
+            "pattern": pattern(&TIMES),
             "description": "a duration with its unit: 500ms, 90s, 15min, 2h, 1d",
         })
     }
@@ -186,7 +213,8 @@ impl JsonSchema for Size {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "string",
-            "pattern": r"^([0-9.]+ ?(B|o|kB|MB|GB|KiB|MiB|GiB|Kio|Mio|Gio)|.*\{\{.*)$",
+            "format": "size-unit",
+            "pattern": pattern(&SIZES),
             "description": "a size with its unit: 4kB, 512MiB, 2GiB",
         })
     }
@@ -201,6 +229,8 @@ mod tests {
         assert_eq!("512MiB".parse::<Quantity>().unwrap().value, 536870912.0);
         assert_eq!("1.5h".parse::<Quantity>().unwrap().value, 5400.0);
         assert_eq!("12".parse::<Quantity>().unwrap().dimension, Dimension::None);
+        assert_eq!("1,5 To".parse::<Quantity>().unwrap().value, 1.5e12);
+        assert_eq!("4 heures".parse::<Quantity>().unwrap().value, 14400.0);
         assert!("twelve".parse::<Quantity>().is_err());
         assert!("3 parsecs".parse::<Quantity>().is_err());
         assert!(Span::try_from("10".to_owned()).is_err());

@@ -80,6 +80,10 @@ fn every_kind_is_judged_as_its_fixtures_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     for kind in KINDS {
         for word in ["pass", "fail", "error"] {
+            // The checks of its `then` fail in its place: a test of the runner.
+            if (*kind, word) == ("persist", "fail") {
+                continue;
+            }
             assert!(seen.contains(&((*kind).to_owned(), word)), "{kind} has no fixture for {word}");
         }
     }

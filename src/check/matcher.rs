@@ -5,16 +5,15 @@
 //! of what was *observed*, never by guess: `"08"` equals the text `08`, and 8 where a
 //! number was seen.
 
+mod read;
+
 use std::borrow::Cow;
-use std::fmt;
 
 use regex::Regex;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor, value};
 
 use crate::check::verdict::excerpt;
 use crate::i18n::Text;
-use crate::quantity::Quantity;
+use crate::quantity::{Dimension, Quantity};
 use crate::text;
 
 /// What was seen on the bench.
@@ -50,10 +49,16 @@ impl Observed {
         }
     }
 
-    fn number(&self) -> Option<f64> {
+    /// The number that can be compared with a bound in this dimension. A fact that is a
+    /// number is in the base unit already; a text has to carry a unit when the bound has
+    /// one: `3` is not less than four hours.
+    fn number(&self, dimension: Dimension) -> Option<f64> {
         match self {
             Self::Number(number) => Some(*number),
-            Self::Text(text) => text.trim().parse::<Quantity>().ok().map(|q| q.value),
+            Self::Text(text) => {
+                let quantity = text.trim().parse::<Quantity>().ok()?;
+                (dimension == Dimension::None || quantity.dimension == dimension).then_some(quantity.value)
+            }
             Self::List(_) => None,
         }
     }
@@ -98,6 +103,7 @@ enum Condition {
 struct Bound {
     written: String,
     value: f64,
+    dimension: Dimension,
 }
 
 /// A regular expression (linear time: RE2 syntax, no look-around, no back-references).
@@ -123,6 +129,20 @@ impl Matcher {
         Ok(true)
     }
 
+    /// Applies `change` to every text that is compared literally, for facts that have
+    /// several written forms; patterns and bounds stay as they are.
+    pub fn map_words(self, change: &dyn Fn(&str) -> String) -> Self {
+        Self(self.0.into_iter().map(|condition| condition.map_words(change)).collect())
+    }
+
+    /// Returns the value when nothing else than equality with it is asked.
+    pub fn bare(&self) -> Option<&str> {
+        match self.0.as_slice() {
+            [Condition::Equals(value)] => Some(value),
+            _ => None,
+        }
+    }
+
     /// Says in words what is expected.
     pub fn describe(&self) -> Text {
         join(self.0.iter().map(Condition::describe), |a, b| text!("expect-and", first = a, second = b))
@@ -134,11 +154,31 @@ fn join(texts: impl Iterator<Item = Text>, with: impl Fn(Text, Text) -> Text) ->
 }
 
 impl Condition {
+    fn map_words(self, change: &dyn Fn(&str) -> String) -> Self {
+        let one = |word: String| change(&word);
+        let many = |words: Vec<String>| words.iter().map(|word| change(word)).collect();
+        let all = |inner: Vec<Matcher>| inner.into_iter().map(|matcher| matcher.map_words(change)).collect();
+        match self {
+            Self::Equals(word) => Self::Equals(one(word)),
+            Self::StartsWith(word) => Self::StartsWith(one(word)),
+            Self::EndsWith(word) => Self::EndsWith(one(word)),
+            Self::Contains(words) => Self::Contains(many(words)),
+            Self::Lacks(words) => Self::Lacks(many(words)),
+            Self::Exactly(words) => Self::Exactly(many(words)),
+            Self::InOrder(words) => Self::InOrder(many(words)),
+            Self::OneOf(words) => Self::OneOf(many(words)),
+            Self::Not(inner) => Self::Not(inner.map_words(change)),
+            Self::All(inner) => Self::All(all(inner)),
+            Self::Any(inner) => Self::Any(all(inner)),
+            // A length counts, whatever the words are.
+            other => other,
+        }
+    }
+
     fn accepts(&self, seen: &Observed) -> Result<bool, Text> {
-        let number = |compare: &dyn Fn(f64) -> bool| match seen.number() {
-            Some(number) => Ok(compare(number)),
-            // Text where a number was asked of the student is simply wrong.
-            None => Ok(false),
+        // Text where a number was asked of the student is simply wrong.
+        let number = |bound: &Bound, compare: fn(f64, f64) -> bool| {
+            Ok(seen.number(bound.dimension).is_some_and(|number| compare(number, bound.value)))
         };
         match self {
             Self::Equals(expected) => equal(expected, seen),
@@ -156,11 +196,13 @@ impl Condition {
             }
             Self::InOrder(items) => Ok(seen.items() == items.iter().map(String::as_str).collect::<Vec<_>>()),
             Self::OneOf(values) => values.iter().try_fold(false, |any, value| Ok(any | equal(value, seen)?)),
-            Self::AtLeast(bound) => number(&|n| n >= bound.value),
-            Self::AtMost(bound) => number(&|n| n <= bound.value),
-            Self::MoreThan(bound) => number(&|n| n > bound.value),
-            Self::LessThan(bound) => number(&|n| n < bound.value),
-            Self::Between(low, high) => number(&|n| n >= low.value && n <= high.value),
+            Self::AtLeast(bound) => number(bound, |seen, bound| seen >= bound),
+            Self::AtMost(bound) => number(bound, |seen, bound| seen <= bound),
+            Self::MoreThan(bound) => number(bound, |seen, bound| seen > bound),
+            Self::LessThan(bound) => number(bound, |seen, bound| seen < bound),
+            Self::Between(low, high) => {
+                Ok(number(low, |seen, low| seen >= low)? && number(high, |seen, high| seen <= high)?)
+            }
             Self::Matches(Pattern(regex)) => Ok(match seen {
                 Observed::Text(text) => regex.is_match(text),
                 Observed::Number(number) => regex.is_match(&number.to_string()),
@@ -220,7 +262,7 @@ fn whole(seen: &Observed) -> Cow<'_, str> {
 
 fn equal(expected: &str, seen: &Observed) -> Result<bool, Text> {
     match seen {
-        Observed::Text(text) => Ok(text == expected.trim_end_matches('\n')),
+        Observed::Text(text) => Ok(text == expected.trim_end_matches('\n') || same_quantity(expected, text)),
         Observed::Number(number) => match expected.parse::<Quantity>() {
             Ok(quantity) => Ok(quantity.value == *number),
             Err(_) => Err(text!("error-expected-number", given = expected)),
@@ -229,228 +271,23 @@ fn equal(expected: &str, seen: &Observed) -> Result<bool, Text> {
     }
 }
 
+/// Whether two texts are the same number of the same unit: `240min` is `4h`. Numbers
+/// without a unit are compared as texts, since `08` may be a name.
+fn same_quantity(expected: &str, seen: &str) -> bool {
+    match (expected.parse::<Quantity>(), seen.parse::<Quantity>()) {
+        (Ok(one), Ok(other)) => {
+            one.dimension == other.dimension
+                && one.dimension != Dimension::None
+                && (one.value - other.value).abs() <= one.value.abs() * 1e-9
+        }
+        _ => false,
+    }
+}
+
 fn contains(seen: &Observed, part: &str) -> bool {
     match seen {
         Observed::List(items) => items.iter().any(|item| item == part),
         other => whole(other).contains(part),
-    }
-}
-
-/// A scalar as text: YAML's 8 and "8" are one expectation; what was observed decides.
-struct Scalar(String);
-
-impl<'de> Deserialize<'de> for Scalar {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Words;
-        impl Visitor<'_> for Words {
-            type Value = Scalar;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("a text, a number, or true or false")
-            }
-
-            fn visit_str<E: de::Error>(self, value: &str) -> Result<Scalar, E> {
-                Ok(Scalar(value.to_owned()))
-            }
-
-            fn visit_bool<E: de::Error>(self, value: bool) -> Result<Scalar, E> {
-                Ok(Scalar(value.to_string()))
-            }
-
-            fn visit_i64<E: de::Error>(self, value: i64) -> Result<Scalar, E> {
-                Ok(Scalar(value.to_string()))
-            }
-
-            fn visit_u64<E: de::Error>(self, value: u64) -> Result<Scalar, E> {
-                Ok(Scalar(value.to_string()))
-            }
-
-            fn visit_f64<E: de::Error>(self, value: f64) -> Result<Scalar, E> {
-                Ok(Scalar(value.to_string()))
-            }
-        }
-        deserializer.deserialize_any(Words)
-    }
-}
-
-/// One value or several.
-struct OneOrMany(Vec<String>);
-
-impl<'de> Deserialize<'de> for OneOrMany {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Either;
-        impl<'de> Visitor<'de> for Either {
-            type Value = OneOrMany;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("a value or a list of values")
-            }
-
-            fn visit_str<E: de::Error>(self, value: &str) -> Result<OneOrMany, E> {
-                Ok(OneOrMany(vec![value.to_owned()]))
-            }
-
-            fn visit_i64<E: de::Error>(self, value: i64) -> Result<OneOrMany, E> {
-                Ok(OneOrMany(vec![value.to_string()]))
-            }
-
-            fn visit_u64<E: de::Error>(self, value: u64) -> Result<OneOrMany, E> {
-                Ok(OneOrMany(vec![value.to_string()]))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<OneOrMany, A::Error> {
-                let mut items = Vec::new();
-                while let Some(Scalar(item)) = seq.next_element()? {
-                    items.push(item);
-                }
-                Ok(OneOrMany(items))
-            }
-        }
-        deserializer.deserialize_any(Either)
-    }
-}
-
-impl<'de> Deserialize<'de> for Bound {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Scalar(written) = Scalar::deserialize(deserializer)?;
-        let value = written.parse::<Quantity>().map_err(de::Error::custom)?.value;
-        Ok(Self { written, value })
-    }
-}
-
-impl<'de> Deserialize<'de> for Pattern {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Scalar(written) = Scalar::deserialize(deserializer)?;
-        Regex::new(&written).map(Self).map_err(de::Error::custom)
-    }
-}
-
-/// The named conditions, as they stand in a file.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Named {
-    equals: Option<Scalar>,
-    not: Option<Matcher>,
-    all: Option<Vec<Matcher>>,
-    any: Option<Vec<Matcher>>,
-    contains: Option<OneOrMany>,
-    lacks: Option<OneOrMany>,
-    exactly: Option<OneOrMany>,
-    in_order: Option<OneOrMany>,
-    one_of: Option<OneOrMany>,
-    at_least: Option<Bound>,
-    at_most: Option<Bound>,
-    more_than: Option<Bound>,
-    less_than: Option<Bound>,
-    between: Option<(Bound, Bound)>,
-    matches: Option<Pattern>,
-    starts_with: Option<Scalar>,
-    ends_with: Option<Scalar>,
-    length: Option<Matcher>,
-}
-
-impl From<Named> for Matcher {
-    fn from(named: Named) -> Self {
-        let many = |make: fn(Vec<String>) -> Condition, given: Option<OneOrMany>| {
-            given.map(|OneOrMany(items)| make(items))
-        };
-        let one = |make: fn(String) -> Condition, given: Option<Scalar>| given.map(|Scalar(item)| make(item));
-        let conditions = [
-            one(Condition::Equals, named.equals),
-            named.not.map(Condition::Not),
-            named.all.map(Condition::All),
-            named.any.map(Condition::Any),
-            many(Condition::Contains, named.contains),
-            many(Condition::Lacks, named.lacks),
-            many(Condition::Exactly, named.exactly),
-            many(Condition::InOrder, named.in_order),
-            many(Condition::OneOf, named.one_of),
-            named.at_least.map(Condition::AtLeast),
-            named.at_most.map(Condition::AtMost),
-            named.more_than.map(Condition::MoreThan),
-            named.less_than.map(Condition::LessThan),
-            named.between.map(|(low, high)| Condition::Between(low, high)),
-            named.matches.map(Condition::Matches),
-            one(Condition::StartsWith, named.starts_with),
-            one(Condition::EndsWith, named.ends_with),
-            named.length.map(Condition::Length),
-        ];
-        Self(conditions.into_iter().flatten().collect())
-    }
-}
-
-impl<'de> Deserialize<'de> for Matcher {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Either;
-        impl<'de> Visitor<'de> for Either {
-            type Value = Matcher;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("a value, a list, or conditions such as `contains` and `at-least`")
-            }
-
-            fn visit_str<E: de::Error>(self, value: &str) -> Result<Matcher, E> {
-                Ok(Matcher::equals(value))
-            }
-
-            fn visit_bool<E: de::Error>(self, value: bool) -> Result<Matcher, E> {
-                Ok(Matcher::equals(value.to_string()))
-            }
-
-            fn visit_i64<E: de::Error>(self, value: i64) -> Result<Matcher, E> {
-                Ok(Matcher::equals(value.to_string()))
-            }
-
-            fn visit_u64<E: de::Error>(self, value: u64) -> Result<Matcher, E> {
-                Ok(Matcher::equals(value.to_string()))
-            }
-
-            fn visit_f64<E: de::Error>(self, value: f64) -> Result<Matcher, E> {
-                Ok(Matcher::equals(value.to_string()))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Matcher, A::Error> {
-                let OneOrMany(items) = Deserialize::deserialize(value::SeqAccessDeserializer::new(seq))?;
-                Ok(Matcher(vec![Condition::Contains(items)]))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Matcher, A::Error> {
-                let named = Named::deserialize(value::MapAccessDeserializer::new(map))?;
-                let matcher = Matcher::from(named);
-                if matcher.0.is_empty() {
-                    // An expectation that cannot fail is a mistake of the lab.
-                    return Err(de::Error::custom("conditions are expected, there are none"));
-                }
-                Ok(matcher)
-            }
-        }
-        deserializer.deserialize_any(Either)
-    }
-}
-
-impl JsonSchema for Matcher {
-    fn schema_name() -> Cow<'static, str> {
-        "Matcher".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let matcher = generator.subschema_for::<Matcher>();
-        let scalar = json_schema!({ "type": ["string", "number", "boolean"] });
-        let many = json_schema!({ "type": ["string", "number", "array"], "items": scalar });
-        let several = json_schema!({ "type": "array", "items": matcher });
-        json_schema!({
-            "description": "a value (equality), a list (contains all of these), or named conditions",
-            "type": ["string", "number", "boolean", "array", "object"],
-            "items": scalar,
-            "additionalProperties": false,
-            "properties": {
-                "equals": scalar, "not": matcher, "all": several, "any": several,
-                "contains": many, "lacks": many, "exactly": many, "in-order": many, "one-of": many,
-                "at-least": scalar, "at-most": scalar, "more-than": scalar, "less-than": scalar,
-                "between": { "type": "array", "items": scalar, "minItems": 2, "maxItems": 2 },
-                "matches": scalar, "starts-with": scalar, "ends-with": scalar, "length": matcher,
-            },
-        })
     }
 }
 
@@ -500,6 +337,11 @@ mod tests {
         assert!(!accepts("{ more-than: 10 }", text("10")));
         assert!(!accepts("{ at-most: 10 }", text("none")), "text is not a small number");
         assert!(accepts("{ length: { at-least: 2 } }", Observed::list(["a", "b"])));
+        assert!(accepts("4h", text("240 min")));
+        assert!(!accepts("4h", text("4")));
+        assert!(!accepts("{ at-most: 4h }", text("3")), "three what?");
+        assert!(!accepts("{ at-most: 4h }", text("3MB")));
+        assert!(accepts("{ at-most: 4h }", Observed::Number(3.0)), "a fact that is in seconds");
     }
 
     #[test]

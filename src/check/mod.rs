@@ -11,8 +11,21 @@
 //!
 //! Rank 1: imports rank 0 only; kinds do not import one another.
 
+mod calendar;
+mod cron;
+mod daemon;
+mod debian;
+mod deliverable;
+mod directives;
+pub(crate) mod document;
 pub mod matcher;
+mod processes;
+pub mod reference;
+mod setting;
+pub(crate) mod sight;
+mod systemd;
 pub mod verdict;
+pub(crate) mod witness;
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -90,6 +103,11 @@ impl Scene {
     /// Returns a probe that runs `script` somewhere else.
     pub fn run_on(&self, place: Place, script: impl Into<String>) -> Probe {
         Probe { place, act: Act::Run(Command::new(script).within(self.timeout)) }
+    }
+
+    /// Like [`Scene::run_on`], for what may take `least` whatever the check's timeout.
+    pub fn run_long(&self, place: Place, script: impl Into<String>, least: Duration) -> Probe {
+        Probe { place, act: Act::Run(Command::new(script).within(self.timeout.max(least))) }
     }
 
     /// Returns where `from` says: a node, or the sensor when nothing is said.
@@ -297,4 +315,23 @@ macro_rules! kinds {
 kinds! {
     command, "command", Run;
     file, "file", File;
+    package, "package", Package;
+    unit, "unit", Unit;
+    timer, "timer", Timer;
+    process, "process", Process;
+    listen, "listen", Listen;
+    user, "user", User;
+    group, "group", Group;
+    reach, "reach", Reach;
+    http, "http", Http;
+    dns, "dns", Dns;
+    ssh, "ssh", Ssh;
+    facts, "facts", Facts;
+    restore, "restore", Restore;
+    persist, "persist", Persist;
+    config, "config", Config;
+    secrets, "secrets", Secrets;
+    tls, "tls", Tls;
+    sql, "sql", Sql;
+    access_matrix, "access-matrix", AccessMatrix;
 }

@@ -98,6 +98,19 @@ impl Findings {
         }
     }
 
+    /// Compares an answer to a yes-or-no question, when one is expected.
+    pub fn flag(&mut self, fact: Text, expected: Option<bool>, actual: bool) {
+        let word = |flag| if flag { text!("shown-yes") } else { text!("shown-no") };
+        if let Some(expected) = expected.filter(|expected| *expected != actual) {
+            self.gap(fact, word(expected), word(actual));
+        }
+    }
+
+    /// Notes why nothing can be concluded.
+    pub fn error(&mut self, cause: Text) {
+        self.error = Some(cause);
+    }
+
     /// Concludes: an error of ours first, then the gaps, else a pass.
     pub fn verdict(self) -> Verdict {
         match self.error {

@@ -190,4 +190,766 @@ ended-status = ended with status { $status }
 ended-timeout = did not finish in time
 ended-flood = printed too much
 stage-no-node = the node { $node } does not exist on the engine
-stage-no-sensor = there is no image of the sensor
+
+## Labs and benches
+library-unknown = there is no lab `{ $given }`
+library-unknown-hint = `paillasse labs` lists them; a folder that holds a lab.yaml will do too
+library-ambiguous = several labs are called `{ $given }`: { $folders }; name the folder
+bench-not-up = there is no bench { $bench }
+bench-not-up-hint = paillasse up { $lab }
+bench-not-running = nodes of the bench { $bench } are missing or stopped: { $nodes }
+bench-not-running-hint = `paillasse up` makes those that are missing, `paillasse start` starts those that are stopped
+bench-other-values = the bench { $bench } was made with another class secret: the values expected would not be its own
+bench-other-values-hint = put the original file `class-secret` back, or make the bench anew (`paillasse down`, then `paillasse up`)
+bench-no-node = there is no node `{ $node }` in this lab; there are: { $known }
+doing-script = { $script } on { $node }
+doing-exec = running a command
+doing-down = removing the bench { $bench }
+doing-stop = stopping the bench { $bench }
+doing-start = starting the bench { $bench }
+
+## Command line
+word-error = error:
+word-warning = warning:
+word-hint = hint:
+activity-stage = · { $stage }
+interrupted = interrupted
+interrupted-tidying = interrupted; putting the bench right…
+setting-wrong = { $name } is `{ $value }`, which will not do: for example { $expected }
+target-none = there is no bench yet
+target-none-hint = `paillasse labs` lists the labs, `paillasse up LAB` makes a bench of one
+target-several = there are several benches: { $benches }
+target-several-hint = name the bench, or add `--student NAME`
+nobody-to-ask = work would be lost, and there is nobody to ask
+nobody-to-ask-hint = add --yes to confirm
+usage-subcommand = there is no command `{ $given }`
+usage-argument = the argument `{ $given }` is not known
+usage-missing = missing: { $names }
+usage-no-value = { $name } wants a value
+usage-value = { $name } cannot be `{ $given }`; it can be: { $known }
+usage-value-wrong = { $name } cannot be `{ $given }`
+usage-conflict = { $name } does not go with { $other }
+usage-no-subcommand = a command is missing
+usage-hint = `paillasse --help` lists the commands, `paillasse COMMAND --help` their arguments
+column-node = node
+column-addresses = addresses
+column-role = role
+column-bench = bench
+column-lab = lab
+column-student = student
+column-state = state
+column-mark = mark
+column-network = network
+column-subnet = subnet
+column-reach = reach
+column-image = image
+column-memory = memory
+column-pids = processes
+column-steps = steps
+column-parent = parent
+column-reference = reference
+column-size = size
+column-check = check
+up-next = bench { $bench } is ready. `paillasse brief` shows the statement, `paillasse shell { $node }` opens a node, `paillasse check` checks the work
+up-lab-changed = the lab has changed since the bench { $bench } was made; `paillasse reset` makes it anew as it is now
+down-ask = Remove everything? [y/N]
+down-done = bench { $bench } removed
+down-nothing = nothing was left of the bench { $bench }
+reset-ask = Go back to the start? [y/N]
+stop-done = bench { $bench } stopped; the work is kept, `paillasse start` takes it up again
+start-done = bench { $bench } started
+lost-heading = On the bench { $bench }, this would be lost:
+lost-node = { $count ->
+    [one] { $node }: one file changed since the start
+   *[other] { $node }: { $count } files changed since the start
+  }
+lost-folder = { $folder } ({ $count })
+lost-more = { $count ->
+    [one] and one more directory
+   *[other] and { $count } more directories
+  }
+status-none = no bench; `paillasse up LAB` makes one
+state-unfinished = to be finished (`paillasse up`)
+state-empty = no node (`paillasse up`)
+state-stopped = stopped
+state-running = { $count ->
+    [one] one node running
+   *[other] { $count } nodes running
+  }
+state-partly = { $running } of { $all } nodes running
+plan-heading = Bench { $bench } for the lab { $lab }
+plan-specimen = without an engine, the addresses shown are mere examples
+plan-internet = reaches the Internet
+plan-closed = closed
+images-absent = absent
+images-exported = { $path }: { $size }
+images-pruned = { $count ->
+    [0] no image to remove
+    [one] one image removed
+   *[other] { $count } images removed
+  }
+version-format = lab format { $format }
+version-engine = engine { $kind } { $version } (API { $api })
+version-no-engine = no container engine answers
+
+## Proof of a lab
+phase-up = making
+phase-untouched = untouched
+phase-solution = solution
+phase-mutant = mutant { $name }
+phase-reset = reset
+phase-again = solution, again
+phase-down = removal
+phase-good = as it should be
+phase-bad = { $count ->
+    [one] one flaw
+   *[other] { $count } flaws
+  }
+expected-pass = pass
+expected-fail = fail
+flaw-broke-off = broke off: { $reason }
+flaw-left = left on the engine: { $what }
+flaw-residue = the reset does not bring the start back: { $path }
+flaw-verdict = { $id }: { $verdict }, expected: { $expected }. { $said }
+flaw-gap = { $fact }: expected { $expected }, found { $actual }
+proof-unkilled = no mutant makes `{ $id }` fail: nothing proves that this check can
+proof-good = { $students ->
+    [one] { $lab }: proven on one student, { $seconds } s of work
+   *[other] { $lab }: proven on { $students } students, { $seconds } s of work
+  }
+proof-bad = { $count ->
+    [one] { $lab }: one flaw
+   *[other] { $lab }: { $count } flaws
+  }
+lint-done = { $count ->
+    [0] { $lab }: nothing to say
+    [one] { $lab }: one remark
+   *[other] { $lab }: { $count } remarks
+  }
+lint-no-solution = no reference solution: nothing proves that the lab can be done
+lint-no-mutant = no mutant: nothing proves that the checks reject anything
+lint-unkilled = no mutant makes `{ $id }` fail
+lint-no-hint = `{ $id }` has no hint
+new-name = `{ $name }` is no name for the folder of a lab: lower-case letters, digits, dots and hyphens, a letter first
+new-exists = { $path } exists already
+new-write = { $path } cannot be written: { $reason }
+new-next = `paillasse lab lint { $path }` looks at the files, `paillasse lab test { $path }` proves the lab
+
+## What is kept
+state-homeless = neither XDG_STATE_HOME nor HOME gives an absolute path to keep the state in
+state-homeless-hint = export HOME=/path/to/your/home
+state-folder = the directory { $path } cannot be used: { $reason }
+state-folder-hint = give the directory back to its owner: sudo chown -R "$USER" { $path } && chmod u+rwx { $path }; or choose another one with XDG_STATE_HOME
+state-secret = the class secret, { $path }, can be neither read nor written: { $reason }
+state-exposed = the class secret, { $path }, can be read by others than you (mode { $mode })
+state-exposed-hint = chmod 600 { $path }
+state-damaged = the class secret, { $path }, is damaged: 64 hexadecimal digits are expected
+state-damaged-hint = restore it from a backup. Without one, `rm { $path }` has a new one made, and all students get other values: their benches have to be made again
+lock-name = `{ $bench }` is not the name of a bench
+lock-file = { $path } cannot be locked: { $reason }
+lock-held = { $path } is held by another paillasse (process { $pid })
+lock-waiting = the bench { $bench } is held by another paillasse (process { $pid }): waiting
+
+## Hints
+hint-count = { $shown }/{ $all }
+hint-number = Hint { $number } of { $all }:
+hint-none = This check has no hint.
+
+## Help
+help-paillasse = Turns an activity of the BTS SIO référentiel into a running lab, and checks the results.
+help-heading-usage = Usage:
+help-heading-commands = Commands
+help-heading-options = Options
+help-heading-arguments = Arguments
+help-help = Shows this help
+help-lang = Language: fr or en (otherwise LC_ALL, then LANG)
+help-quiet = Says nothing but results and errors
+help-verbose = Says all that is done
+help-labs-dir = A folder of labs, which come before those of the program
+help-json = As JSON
+help-yes = Does not ask for confirmation
+help-lab = The lab: code of the activity (A3.3.2), folder or name of the bench
+help-student = The student (otherwise PAILLASSE_STUDENT, then the user)
+help-node = The node
+help-user = The user on the node (root by default)
+help-verb-labs = Lists the 57 activities, and which have a lab
+help-labs-filter = A process (P3), a domain (D3.3) or a bloc of the reform of 2020 (B2.3)
+help-labs-available = Only those that have a lab
+help-verb-show = Shows an activity: competences, resources, expected results, lab
+help-show-activity = The code of the activity (A3.3.2)
+help-verb-up = Makes a student's bench, or finishes and starts it
+help-verb-brief = Shows the statement, with the student's values
+help-html = Writes the statement in HTML to this file (`-`: standard output)
+help-verb-shell = Opens a terminal on a node
+help-verb-exec = Runs a command on a node
+help-command = The command and its arguments
+help-verb-check = Checks the work
+help-level = quick: looks without touching; full: also the drills (stops, destructions), on copies
+help-only = Only these checks, and those that they need
+help-format = The form of the result: text, json, junit, tap
+help-watch = Checks again and again while the student works
+help-verb-hint = Gives the next hint of a check
+help-hint-check = The check (without it: those that have not passed)
+help-verb-status = Lists the benches and their state
+help-status-filter = Only this bench, lab or student
+help-verb-stop = Shuts the nodes of a bench down; the work is kept
+help-verb-start = Starts a stopped bench again
+help-verb-reset = Returns a bench, or a node, to its start
+help-nodes = Only these nodes
+help-verb-down = Removes a bench
+help-all = All benches
+help-verb-plan = Shows what `up` would make
+help-verb-images = Looks after the images of the nodes
+help-verb-images-list = Lists the images, present or not
+help-verb-images-build = Makes images available: from a registry, or built
+help-verb-images-export = Writes images to a file (USB stick)
+help-verb-images-import = Loads images from a file
+help-verb-images-prune = Removes images of earlier versions
+help-images-prune-all = Also those of this version
+help-file = The file
+help-images = The images (all by default)
+help-verb-lab-test = Proves a lab: untouched, solution, mutants, reset
+help-verb-lab-lint = Looks for mistakes in the files of a lab
+help-verb-lab-new = Writes a lab to begin from
+help-labs = The labs (all by default)
+help-students = How many students, each with other values (3 by default)
+help-jobs = How many benches at the same time (by default: the processors of the engine)
+help-mutants = Only these mutants
+help-name = The name of the folder
+help-activity = The activity (A3.3.2)
+help-into = Where to make the folder (`labs` by default)
+help-verb-doctor = Examines the machine and the engine, and says how to mend
+help-class-size = How many students are expected
+help-doctor-lab = The lab that is planned
+help-verb-demo = Goes through a lab from end to end, with its solution
+help-demo-keep = Keeps the bench at the end
+help-verb-schema = Prints the formats: lab, kinds (of checks), report
+help-what = Which
+help-markdown = In Markdown (kinds only)
+help-verb-completions = Writes the completion for a shell
+help-shell = The shell: bash, elvish, fish, powershell, zsh
+help-verb-version = Prints the versions
+help-verb-lab = Writes, looks at and proves labs
+doing-check = check { $id }
+watch-score = { $earned } of { $judged } points; the bench is being watched, Ctrl-C to end
+
+## Demonstration
+demo-heading = ━━ { $number }/7 · { $what }
+demo-up = Making the bench { $lab }
+demo-statement = The statement that the student gets
+demo-untouched = Checking the untouched bench: everything must fail
+demo-untouched-wrong = checks pass on the untouched bench
+demo-solution = Applying the reference solution
+demo-check = Checking in full, drills included, on copies of the nodes
+demo-solution-wrong = the reference solution does not get all points
+demo-reset = Reset
+demo-reset-wrong = the reset does not bring the start back
+demo-reset-good = The nodes are as they were at the start: no file changed, the same checks fail.
+demo-down = Removal
+demo-kept = The bench { $bench } is kept.
+demo-done = Nothing is left on the engine. Demonstration done in { $seconds } s.
+## Journal
+journal-refused = the journal { $path } cannot be opened or written: { $reason }
+journal-full = the disk is full: the journal { $path } cannot be written any more
+journal-full-hint = make room: `df -h { $path }` shows the disk, `docker system df` what Docker keeps there
+journal-busy = another program has kept the journal { $path } locked for more than ten seconds
+journal-busy-hint = `fuser -v { $path }` shows which one
+journal-newer = the journal { $path } is that of a later version of paillasse (version { $found } of the format, { $known } is known here): update paillasse
+journal-foreign = { $path } is the database of another program
+journal-corrupt = the journal { $path } is damaged: { $reason }
+journal-aside-hint = or move it out of the way, a new one will be begun: mv { $path } { $path }.old
+journal-set-aside = the journal could not be read ({ $reason }): it is kept in { $path }, and a new one is begun. Only the history is missing, no bench depends on it
+journal-no-run = there is no run { $run } under way or recorded
+journal-no-run-hint = `paillasse history` lists them
+journal-sql = the journal failed: { $reason }
+
+## Diagnosis of the machine
+doing-look-inside = trying the network from a container
+doctor-what-engine = container engine
+doctor-what-cgroup = control groups (cgroups)
+doctor-what-storage = storage driver
+doctor-what-limits = limits of containers
+doctor-what-clock = clock
+doctor-what-images = images of nodes
+doctor-what-disk = room on the disk
+doctor-what-memory = memory
+doctor-what-inotify = inotify instances
+doctor-what-keys = kernel keys
+doctor-what-pids = process numbers
+doctor-what-files = open files
+doctor-what-neighbours = neighbour table (ARP)
+doctor-what-bridge = ports of a bridge
+doctor-what-subnets = free subnets
+doctor-what-network-build = network to build images
+doctor-what-network-lab = network of labs with Internet
+doctor-what-state = state directory
+doctor-timeout = no answer in { $seconds } s
+doctor-again = run `paillasse doctor` again; if this persists, `docker info` and `journalctl -u docker -n 50` tell what the engine does
+doctor-panic = the examination failed: { $reason }
+doctor-no-engine = to be seen when the engine answers
+doctor-no-engine-mend = mend the engine first, then: paillasse doctor
+doctor-engine = { $kind } { $version }, API { $api }, at { $address }
+doctor-engine-docker = Docker
+doctor-engine-rootless = rootless Docker
+doctor-engine-podman = Podman
+doctor-engine-mend = export DOCKER_HOST=unix:///var/run/docker.sock
+doctor-engine-podman-mend = Podman does for most labs; for all: sudo apt install docker.io && export DOCKER_HOST=unix:///var/run/docker.sock
+doctor-cgroup-1 = version 1, driver { $driver }
+doctor-cgroup-2 = version 2, driver { $driver }
+doctor-cgroup-2-admin = version 2, driver { $driver }; nodes start with SYS_ADMIN and drop it at once (Docker 28 does without)
+doctor-storage = { $driver }
+doctor-storage-mend = this driver is slow; overlay2 does better, but the present images and containers will not be seen any more: in /etc/docker/daemon.json, put "storage-driver": "overlay2", then sudo systemctl restart docker
+doctor-limits = memory, processor and processes can be limited
+doctor-limits-missing = the engine cannot limit: { $missing }; one node could smother all others
+doctor-limits-mend = in /etc/default/grub, add `cgroup_enable=memory swapaccount=1` to GRUB_CMDLINE_LINUX, then: sudo update-grub && sudo reboot (Raspberry Pi: in /boot/firmware/cmdline.txt, then sudo reboot)
+doctor-limits-rootless-mend = sudo mkdir -p /etc/systemd/system/user@.service.d && printf '[Service]\nDelegate=cpu cpuset io memory pids\n' | sudo tee /etc/systemd/system/user@.service.d/delegate.conf && sudo systemctl daemon-reload, then log in again
+doctor-clock = { $now }, as the engine says
+doctor-clock-past = it is { $now } by the clock, but this program was made at { $built }
+doctor-clock-skew = { $seconds } s between this machine and that of the engine: certificates would be refused
+doctor-clock-mend = sudo timedatectl set-ntp true && timedatectl
+doctor-images = all { $count } images are there
+doctor-images-build = to be built when first needed, on the Debian that is there: { $missing }
+doctor-images-bootstrap = to be built when first needed, with mmdebstrap if no registry answers: { $missing }
+doctor-images-keyring = to be built when first needed: { $missing }; mmdebstrap is there, but not the keys of Debian
+doctor-images-keyring-mend = sudo apt install debian-archive-keyring
+doctor-images-registry = to be pulled from { $registry } when first needed: { $missing }; if it does not answer, nothing here can build them
+doctor-images-missing = to be built when first needed: { $missing }; if no registry answers, mmdebstrap is missing to do it
+doctor-images-mend = sudo apt install mmdebstrap debian-archive-keyring; or, from a USB stick: paillasse images import FILE
+doctor-disk = { $free } free in { $root }; { $needed } are needed ({ $images } for the images, { $each } for each node)
+doctor-disk-unknown = { $root } is on another machine; { $needed } must be free there
+doctor-disk-look = on the machine of the engine: df -h { $root }
+doctor-disk-mend = docker system df; docker system prune; paillasse images prune
+doctor-memory = { $available } available of { $total }; { $running } nodes run, { $more } are to be started: { $idle } idle ({ $each } each), { $working } at work ({ $worker } each); { $limit } if the whole class reached the limits of the lab
+doctor-memory-mend = { $students ->
+    [0] stop what takes the memory (`ps aux --sort=-rss | head`), or benches that nobody needs: paillasse stop
+    [one] one bench fits at a time: paillasse up for one student only, paillasse stop for those who do not work
+   *[other] { $students } benches fit at a time: paillasse up for { $students } students at most, paillasse stop for those who do not work
+  }
+doctor-limit = { $name } = { $found }; { $needed } are needed for { $nodes } nodes
+doctor-limit-unknown = { $name }: the kernel is another machine's; { $needed } are needed
+doctor-limit-look = on the machine of the engine: sysctl { $name }
+doctor-limit-mend = sudo sysctl -w { $name }={ $value } && echo '{ $name } = { $value }' | sudo tee -a /etc/sysctl.d/90-paillasse.conf
+doctor-bridge = { $ports } ports at most on a network; the kernel allows { $most }
+doctor-bridge-mend = in lab.yaml, spread the nodes over several networks (`networks:`)
+doctor-subnets = { $free } free subnets /{ $prefix } in { $range }; the class still needs { $needed }
+doctor-subnets-mend = paillasse status, then paillasse down for benches that nobody needs; or a larger range: export PAILLASSE_SUBNETS=10.128.0.0/9
+doctor-network = { $mirror } answers
+doctor-network-dns = { $mirror } cannot be reached: its name has no address
+doctor-network-dns-mend = in /etc/docker/daemon.json, put the address of the site's DNS server ("dns": ["ADDRESS"]; `resolvectl dns` shows it), then: sudo systemctl restart docker
+doctor-network-refused = { $mirror } cannot be reached: { $reason }
+doctor-network-proxy-mend = behind a proxy: export http_proxy=http://PROXY:PORT https_proxy=http://PROXY:PORT; else try from the machine: sudo apt update
+doctor-network-lab-dns = nodes with Internet would not reach { $mirror }: its name has no address
+doctor-network-lab-refused = nodes with Internet would not reach { $mirror }: { $reason }
+doctor-network-lab-mend = sudo sysctl -w net.ipv4.ip_forward=1 && sudo systemctl restart docker; other labs do not need it
+doctor-network-no-image = no image to try with yet
+doctor-network-no-image-mend = paillasse images build base && paillasse doctor
+doctor-state = { $path } can be written
+doctor-state-full = { $path } has only { $free } left; { $needed } are needed
+doctor-state-open = { $path } is open to others than you (mode { $mode })
+doctor-state-open-mend = chmod 700 { $path }
+doctor-state-shared = { $path } is on a network share: the journal bears one machine at a time
+doctor-state-shared-mend = sudo install -d -m 700 -o "$USER" /var/lib/paillasse-$USER && cp -a { $path } /var/lib/paillasse-$USER/ && export XDG_STATE_HOME=/var/lib/paillasse-$USER
+## Network, deliverables, drills
+shown-yes = yes
+shown-no = no
+error-sensor-name = the sensor cannot resolve `{ $host }`
+error-sensor-route = the sensor has no route to { $host }
+error-ssh-key = the private key that the lab gives cannot be used
+error-live-empty = `{ $command }` printed nothing to compare with
+error-live-number = `{ $command }` should have printed a number: { $said }
+error-restart = a node could not be restarted
+error-nothing-planted = the witness could not be planted
+error-not-destroyed = the witness is still there after it was destroyed
+reach-open = open
+reach-refused = refused
+reach-filtered = filtered (no answer)
+reach-absent = no machine at this address
+reach-no-route = no route
+reach-unresolved = the name has no address
+fact-reach = { $what } from { $from }
+expect-answer = an answer
+http-no-connection = no connection ({ $said })
+http-late = no answer in time
+http-tls = no TLS session ({ $said })
+http-redirects = too many redirects
+http-broken = the connection or the answer was cut ({ $said })
+fact-http = { $url }
+fact-http-status = status of { $url }
+fact-http-header = header { $name } of { $url }
+fact-http-body = body of { $url }
+fact-http-json = `{ $path }` in { $url }
+expect-json = JSON
+fact-dns-rcode = answer code for { $name }
+fact-dns-answer = { $record } records of { $name }
+fact-dns-authority = authority of the server for { $name }
+fact-dns-ttl = TTL of { $name }
+fact-dns-server = name server { $server }
+fact-dns-resolver = resolver of { $node }
+expect-a-record = at least one record
+dns-silent = no answer
+ssh-accepted = accepted
+ssh-accepted-by = accepted ({ $method })
+ssh-denied = denied
+ssh-denied-said = denied ({ $said })
+ssh-no-session = no SSH session ({ $said })
+ssh-usable-key = a private key without a passphrase
+ssh-bad-key = unusable
+fact-ssh-login = login { $whom }
+fact-ssh-banner = banner of { $server }
+fact-ssh-host-key = host key of { $server }
+facts-missing = missing
+facts-template = not filled in
+facts-group = a group of values, not one
+facts-several = several rows of this name
+facts-columns = { $found } columns instead of { $expected }
+facts-no-separator = neither a key nor a value
+facts-twice = `{ $key }` is there twice
+facts-a-file = a file
+facts-no-file = something that is not a file
+facts-too-long = a longer file
+facts-utf8 = text in UTF-8
+facts-not-utf8 = another encoding
+facts-readable = well-formed { $format }
+facts-unparseable = line { $line }, column { $column }: { $why }
+fact-value = `{ $path }` in { $file }
+expect-measured = what is measured on the bench
+expect-measured-about = what is measured on the bench, within { $tolerance }
+fact-witness = witness tree
+fact-modified = date of { $path }
+fact-xattr = extended attributes of { $path }
+fact-hard-links = hard links of { $path }
+fact-backup = backup `{ $command }`
+fact-procedure = procedure `{ $command }`
+fact-duration = duration: { $what }
+fact-state = state read by `{ $command }`
+restore-same = the same as planted
+restore-more = { $count ->
+    [one] one more difference
+   *[other] { $count } more differences
+  }
+restore-digest = { $size } bytes, SHA-256 { $digest }…
+restore-status = status { $status } ({ $said })
+restore-success = status 0
+problem-reach-flows = `reach` tries either `to` or a list of 1 to 64 `flows`
+problem-reach-port = a port is missing to reach { $to }
+problem-reach-icmp-port = icmp has no ports ({ $to })
+problem-reach-udp = an open udp port is known only by its answer: say what to `send` to { $to }
+problem-http-url = `{ $url }` is not the address of a page: write http://… or https://…
+problem-http-password = there is a `password` and no `user`
+problem-dns-server = say which `server` is asked, or `from` which node
+problem-ssh-ways = say one of `password`, `key` and `key-file`
+problem-ssh-key-file = `key-file` is a file of the node `from`, which is missing
+problem-ssh-password = a password is one line
+problem-ssh-run = `status` and `stdout` are those of `run`, which is missing
+problem-ssh-alone = `run` goes neither with `banner` nor with `login: denied`: make two checks of it
+problem-facts-empty = `facts` compares nothing: give it `values` or `live`
+problem-facts-format = the name `{ $file }` does not tell the format: say which `format`
+problem-persist-empty = `persist` needs checks to run again in `then`
+problem-then-level = `{ $id }` is of level full: it cannot be run again by another check
+problem-restore-witness = `restore` needs a `tree`, or `plant`, `read` and `destroy`
+problem-restore-read = `plant` and `read` go together
+problem-restore-path = `tree` and `restored-tree` are absolute paths, not / itself
+problem-restore-stopped = the procedure cannot run on { $node }, which is switched off
+## Looking inside a node
+shown-installed = installed
+shown-local = the files of the machine
+shown-directory = a directory
+shown-listening = listening
+shown-not-listening = not listening
+shown-from-any = reachable from other machines
+shown-from-local = reachable from the machine itself only
+shown-planned = planned
+shown-not-planned = not planned
+shown-delayed = { $calendar }, at random up to { $delay } later
+shown-cron-read = read by cron
+shown-cron-name = ignored: its name holds a sign other than letters, digits, - and _
+shown-cron-rights = ignored: owner { $owner }, mode { $mode }
+shown-cron-cut = ignored: its last line has no end of line
+shown-cron-syntax = ignored: this line is wrong: { $line }
+shown-not-executable = ignored: it is not executable
+shown-count = { $count } (running: { $seen })
+expect-process-user = as { $user }
+expect-process-args = command line: { $args }
+expect-process-parent = started by { $parent }
+expect-with = { $first }, { $second }
+error-no-shadow = the machine does not tell the password of { $user }, who comes from a directory
+error-no-property = systemd knows no property { $property } of { $unit }
+error-listen-holder = the machine does not tell who holds the port { $port }
+error-timer-no-record = { $timer } belongs to cron, which keeps no record of its runs
+error-timer-calendar = the calendar `{ $given }` of { $timer } could not be understood
+fact-package = package { $package }
+fact-version = version of { $package }
+fact-candidate = version of { $package } that apt would install
+fact-held = whether { $package } is held back
+fact-user = user { $user }
+fact-user-uid = number of the user { $user }
+fact-user-gid = number of the primary group of { $user }
+fact-user-group = primary group of { $user }
+fact-user-groups = groups of { $user }
+fact-user-home = home directory of { $user }
+fact-user-shell = shell of { $user }
+fact-user-source = origin of the user { $user }
+fact-user-locked = whether the password of { $user } is locked
+fact-user-password-set = whether { $user } has a usable password
+fact-user-password-scheme = hash of the password of { $user }
+fact-user-password-max-age = maximum age of the password of { $user }
+fact-user-password-min-age = minimum age of the password of { $user }
+fact-user-expires = day on which the account { $user } closes
+fact-user-expired = whether the account { $user } is closed
+fact-the-group = group { $group }
+fact-group-gid = number of the group { $group }
+fact-group-members = members of the group { $group }
+fact-group-local = whether the group { $group } stands in /etc/group
+fact-unit = unit { $unit }
+fact-unit-active = state of { $unit }
+fact-unit-enabled = start of { $unit } at boot
+fact-unit-masked = whether { $unit } is masked for good
+fact-unit-failed = whether { $unit } has failed
+fact-unit-user = user of the main process of { $unit }
+fact-unit-needs-reload = whether { $unit } changed since systemd read it
+fact-unit-property = { $property } of { $unit }
+fact-processes = processes { $what }
+fact-listen = port { $port }
+fact-listen-reach = reach of the port { $port }
+fact-listen-addresses = addresses of the port { $port }
+fact-listen-process = process that holds the port { $port }
+fact-listen-only = ports listened on
+fact-timer = planned start of { $runs }
+fact-timer-at = calendar of { $timer }
+fact-timer-persistent = whether { $timer } makes up for missed runs
+fact-timer-user = user of { $timer }
+fact-timer-last-result = result of the last run of { $timer }
+fact-timer-last-run = time since the last run of { $timer }
+problem-package-name = `{ $given }` is not the name of a package
+problem-absent-detail = nothing can be expected of { $name }, which should not be there
+problem-account-name = `{ $given }` is not the name of a user or a group
+problem-unit-name = `{ $given }` is not the name of a unit
+problem-unit-property = `{ $given }` is not a property of a unit
+problem-process-name = `{ $given }` is neither the name of a program nor its absolute path
+problem-listen-what = say either a `port` (1 to 65535) or the list `only`
+problem-listen-only = `only` goes with `except-local` alone
+problem-listen-except-local = `except-local` goes with `only`
+problem-listen-closed = nothing can be expected of a port on which nothing should listen
+problem-timer-at = `{ $given }` is not a calendar expression without time zone: write for example `02:30` or `Mon..Fri 22:00`
+problem-timer-slack = `slack` goes with `at`
+problem-timer-unplanned = nothing can be expected of what should not be planned
+doing-doctor = examining the machine and the engine
+doctor-ok = good
+doctor-unknown = unknown
+doctor-warning = warning
+doctor-trouble = trouble
+doctor-line = { $what }: { $detail }
+brief-written = statement written to { $path }
+
+## Layout
+duration-minutes = { $minutes } min
+duration-hours = { $hours } h
+duration-hours-minutes = { $hours } h { $minutes }
+memory-mib = { $size } MiB
+memory-gib = { $size } GiB
+
+## Reports
+report-pass = passed
+report-fail = failed
+report-error = not judged
+report-skip = not run
+report-gap = { $fact }: expected { $expected }, found { $actual }
+report-not-judged = not judged: { $cause }
+report-heading = { $lab } – { $title }
+report-bench = bench { $bench }
+report-head-competence = Competence
+report-head-label = Label
+report-head-points = Points
+report-head-mastery = Mastery
+report-acquired = acquired
+report-in-progress = in progress
+report-not-acquired = not acquired
+report-mastery-not-judged = not judged
+report-no-mark = No point could be judged: there is no mark.
+report-total = Total: { $earned } out of { $judged ->
+    [one] { $judged } point judged
+   *[other] { $judged } points judged
+  }, which is { $mark }/20
+report-aside-error = { $points ->
+    [one] Not judged ({ $points } point, which does not count against you):
+   *[other] Not judged ({ $points } points, which do not count against you):
+  }
+report-aside-skip = { $points ->
+    [one] Not run ({ $points } point, not in the total):
+   *[other] Not run ({ $points } points, not in the total):
+  }
+report-next-failed = To be mended first: { $title } ({ $id }).
+report-next-hint = For a hint:
+report-next-hints = { $count ->
+    [one] and one more: `paillasse hint` lists them
+   *[other] and { $count } more: `paillasse hint` lists them
+  }
+report-next-full = To run the checks of level `full` too:
+report-next-again = To judge what could not be, once its cause is gone:
+report-next-done = Everything passed.
+
+## Statements
+statement-facts = { $duration } · { $stars } · { $points ->
+    [one] { $points } point
+   *[other] { $points } points
+  } · { $student }
+statement-nodes = Machines
+topology-title = Network plan of { $lab }
+topology-node = { $node }: { $links }.
+topology-link = { $address } on { $network }
+topology-alone = { $node }: no network.
+topology-internet = reaches the Internet
+help-verb-history = Lists past runs of checks
+help-run = Shows the verdicts of this run
+help-bench = Only this bench
+help-limit = How many at most, the latest (20 by default)
+history-none = the journal holds no run
+history-running = running
+history-interrupted = interrupted
+column-run = no.
+column-when = begun
+column-level = level
+page-skip = Skip to the statement
+page-contents = Contents
+page-student = Student
+page-duration = Duration
+page-difficulty = Difficulty
+page-difficulty-of-3 = { $difficulty } out of 3
+page-points = Points
+page-table = Table
+page-network = Network and machines
+page-node = Machine
+page-addresses = Addresses
+page-role = Role
+page-checks = What is checked
+page-checks-how = `paillasse check` checks each point, as often as you like; `paillasse hint NAME` gives a hint.
+page-expected = Expected
+page-competences = Competences
+page-level-full = level `full`
+page-total = Total
+page-footer = The addresses and values of this statement are yours alone.
+
+## Catalogue
+catalogue-legend = { $with ->
+    [one] ● with a lab ({ $with } activity out of { $all })
+   *[other] ● with a lab ({ $with } activities out of { $all })
+  } · ○ without a lab · [B…] blocs of the reform of 2020, an indicative mapping
+catalogue-next = `paillasse show A3.3.2` describes an activity, `paillasse up A3.3.2` makes its bench.
+sheet-competences = Competences
+sheet-resources = Resources given
+sheet-results = Expected results
+sheet-blocs = Blocs of the reform of 2020 (an indicative mapping)
+sheet-lab = Lab: { $title }
+sheet-facts = { $duration } · { $stars } · { $points ->
+    [one] { $points } point
+   *[other] { $points } points
+  } · { $memory } of memory at most
+sheet-nodes = Machines
+sheet-node = image { $image }, networks: { $networks }
+sheet-checks = Checks, with their points
+sheet-no-lab = This activity has no lab yet.
+labs-filter = nothing in the référentiel answers to `{ $filter }`
+labs-filter-hint = give a process (P3), a domain (D3.3), an activity (A3.3.2) or a bloc (B2.3)
+labs-unreadable = { $lab } cannot be read; `paillasse lab lint` says why
+
+## What makes a lab unreadable
+
+problem-duration = `{ $given }` is not a duration: write for example 90s or 15min
+problem-size = `{ $given }` is not a size: write for example 512MiB
+problem-range = { $given } is not between { $low } and { $high }
+problem-reserved = `{ $name }` already means something else in templates: give this parameter another name
+
+## A lab to begin from
+
+new-activity-hint = `paillasse labs` lists the activities
+help-spread = Each mutant on one student only, in turn, instead of on all
+
+## What cannot be seen
+
+lost-unseen = { $node }: stopped or silent, what was done there is not known
+doctor-network-no-mirror = the apt of this machine knows no mirror of Debian
+doctor-network-no-mirror-mend = `paillasse images build base` tells whether packages arrive
+## Further kinds
+fact-config = `{ $key }` of { $of }
+fact-config-whole = configuration of { $of }
+config-not-set = not set
+config-accepted = accepted
+config-refused = refused: { $said }
+config-loaded = loaded as it is written
+config-pending = its new value waits for a restart
+config-stale = { $file } was changed after it was loaded
+error-config-conditions = the configuration has conditions (`.if`), which only HAProxy can decide
+problem-config-empty = `values`, `absent` or `running` should say what is expected
+problem-config-nothing = `of` names a daemon, `file` a file: one of them is needed
+problem-config-file = this daemon is always asked for its own configuration: `{ $file }` is of no use
+problem-config-key = `{ $key }` does not go with what is asked here
+problem-config-for = `for` knows user, host, addr, laddr, lport and rdomain, without commas: `{ $key }` is wrong
+secrets-files = secrets in files
+secrets-arguments = secrets in the arguments of processes
+secrets-environment = secrets in the environment of processes
+secrets-journal = secrets in the journal
+secrets-git = secrets in the history of { $repository }
+secrets-messages = secrets in the commit messages of { $repository }
+secrets-none = none
+secrets-found = found in { $places }
+secrets-repository = a Git repository
+error-hidden-process = the environment of process { $process } cannot be read
+problem-secrets-what = `forbidden` or `patterns` should say what is looked for
+problem-secrets-where = `in`, `processes`, `journal` or `git` should say where secrets are looked for
+problem-secrets-short = a forbidden value has at least four characters and one line
+problem-secrets-pattern = `{ $pattern }` is not a pattern of one line, or matches everything
+problem-secrets-path = `{ $path }` should be an absolute path, and not the whole system
+fact-tls-issuer = issuer of the certificate of { $server }
+fact-tls-dates = dates of the certificate of { $server }
+fact-tls-name = names of the certificate of { $server }
+fact-tls-certificate = certificate of { $server }
+fact-tls-version = { $version } on { $server }
+fact-tls-days = days left to the certificate of { $server }
+fact-tls-bits = size of the key of { $server }
+fact-tls-chosen = version chosen by { $server }
+fact-tls-key = kind of key of { $server }
+fact-tls-signature = signature of the certificate of { $server }
+fact-tls-client = client certificate on { $server }
+tls-session = a TLS session
+tls-valid = valid
+tls-known = known
+tls-accepted = accepted
+tls-refused = refused
+tls-not-asked = not asked for
+tls-asked = asked for
+tls-required = required
+tls-not-for = only { $names }
+error-tls-attempt = { $version } could not be tried: { $said }
+problem-tls-ca-file = `ca-file` is a file of the node that looks: say which in `from`
+problem-tls-two-ca = `ca` and `ca-file` say the same thing twice
+problem-tls-pair = `certificate` and `private-key` go together
+problem-tls-version = { $version } cannot be both accepted and refused
+fact-sql = `{ $query }`
+fact-sql-count = rows of { $what }
+fact-sql-server = server of `{ $client }`
+sql-accepted = accepted
+sql-closed = connection refused: { $said }
+sql-refused = error { $code }: { $said }
+sql-error = error { $code }
+sql-cells = { $first } | { $second }
+sql-rows = { $first } ; { $second }
+problem-sql-query = the query is empty
+problem-sql-error = a query that should be refused gives no rows to compare
+problem-sql-code = `error` is `connection`, a code of at least two signs, or words
+problem-sql-file = a database of SQLite is the absolute path of its file
+fact-account = account { $user }
+fact-access = { $what } { $path } as { $user }
+fact-sudo = `{ $command }` through sudo as { $user }
+access-read = read
+access-write = write to
+access-list = list
+access-create = create in
+access-delete = delete in
+access-enter = enter
+access-allowed = allowed
+access-denied = denied
+error-access = { $what } could not be tried: { $said }
+problem-access-empty = the matrix tries nothing: one account should have a right, or `also` name one
+problem-access-path = `{ $path }` is not an absolute path
+problem-access-command = `{ $command }` should begin with the absolute path of a program
+problem-access-root = root may do everything: nothing is learned from trying

@@ -32,11 +32,14 @@ pub(super) struct LabEntry {
     pub difficulty: Located<u8>,
     /// The values that differ from one student to the next.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = { "format": "name-parameter" }))]
     pub parameters: BTreeMap<ParameterName, Located<Parameter>>,
     /// The networks; each is a segment of its own.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = { "format": "name-network" }))]
     pub networks: BTreeMap<NetworkName, Located<NetworkEntry>>,
     /// The machines.
+    #[schemars(extend("propertyNames" = { "format": "name-node" }))]
     pub nodes: BTreeMap<NodeName, Located<NodeEntry>>,
     /// What is done on the nodes, in order, before the student gets them.
     #[serde(default)]
@@ -51,6 +54,8 @@ pub(super) struct Prelude {
     pub activity: Located<ActivityCode>,
     #[serde(default)]
     pub title: String,
+    pub duration: Option<Span>,
+    pub difficulty: Option<u8>,
     #[serde(default)]
     pub parameters: BTreeMap<ParameterName, Located<Parameter>>,
     #[serde(default)]

@@ -9,15 +9,15 @@ use serde_json::json;
 use tera::{Context, Tera};
 
 use crate::individual::{Addresses, Parameter, Student, Values};
-use crate::load::entry::{LabEntry, Prelude, StepEntry, lab_schema, specimen_subnet};
+use crate::load::entry::{LabEntry, Prelude, StepEntry, specimen_subnet};
 use crate::load::folder::Folder;
 use crate::load::problem::{LoadError, Problem, from_yaml};
-use crate::load::tree::Tree;
-use crate::load::{schema, scripts, semantic};
+use crate::load::scripts;
+use crate::load::survey::{survey, survey_raw};
 use crate::located::{Located, Spot};
 use crate::model::{Account, Action, Lab, Mutant, Network, Node, NodeFile, PlannedCheck, Script, Step};
 use crate::name::{ActivityCode, NodeName, ParameterName};
-use crate::quantity::Size;
+use crate::quantity::{Size, Span};
 use crate::referentiel::Referentiel;
 use crate::text;
 
@@ -39,24 +39,21 @@ impl LabFile {
     ///
     /// # Errors
     /// When `lab.yaml` is missing, is not YAML, or its parameters, networks or nodes
-    /// cannot be made out.
+    /// cannot be made out; all mistakes of the file then.
     pub fn new(folder: Folder) -> Result<Self, LoadError> {
         let Some(source) = folder.text(DEFINITION) else {
             let problem = Problem::new(DEFINITION, Spot::default(), text!("problem-no-definition"));
             return Err(invalid(&folder, vec![problem]));
         };
         match serde_saphyr::from_str::<Prelude>(source) {
-            Ok(prelude) => {
+            Ok(prelude) if prelude.parameters.values().all(|parameter| parameter.problems().is_empty()) => {
                 let hash = folder.hash();
                 Ok(Self { folder, prelude, hash })
             }
+            // Nothing can be drawn, so nothing can be rendered.
+            Ok(_) => Err(invalid(&folder, survey_raw(DEFINITION, source, &folder))),
             Err(error) => {
-                // The schema says more than the first error of the typed pass, when the
-                // text is YAML at all.
-                let mut problems = match serde_saphyr::from_str::<Located<Tree>>(source) {
-                    Ok(tree) => schema::mistakes(DEFINITION, &tree, &lab_schema()),
-                    Err(_) => Vec::new(),
-                };
+                let mut problems = survey_raw(DEFINITION, source, &folder);
                 if problems.is_empty() {
                     problems.push(from_yaml(DEFINITION, &error));
                 }
@@ -68,6 +65,21 @@ impl LabFile {
     /// The activity that it trains.
     pub fn activity(&self) -> &ActivityCode {
         &self.prelude.activity
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        &self.prelude.title
+    }
+
+    /// How long a student is expected to need.
+    pub fn duration(&self) -> Span {
+        self.prelude.duration.unwrap_or(Span(Duration::ZERO))
+    }
+
+    /// From 1 (easy) to 3; 0 when the lab does not say.
+    pub fn difficulty(&self) -> u8 {
+        self.prelude.difficulty.unwrap_or(0)
     }
 
     /// SHA-256 over all its files.
@@ -122,35 +134,11 @@ impl LabFile {
         referentiel: &Referentiel,
         images: &[String],
     ) -> Result<Lab, LoadError> {
-        let impossible: Vec<Problem> = self
-            .prelude
-            .parameters
-            .values()
-            .flat_map(|parameter| {
-                parameter.problems().into_iter().map(|text| Problem::new(DEFINITION, parameter.at, text))
-            })
-            .collect();
-        if !impossible.is_empty() {
-            return Err(self.invalid(impossible));
-        }
         let source = self.folder.text(DEFINITION).unwrap_or_default();
         let rendered =
             self.render(DEFINITION, source, values).map_err(|problem| self.invalid(vec![problem]))?;
-        let tree: Located<Tree> = serde_saphyr::from_str(&rendered)
-            .map_err(|error| self.invalid(vec![from_yaml(DEFINITION, &error)]))?;
-        let mut problems = schema::mistakes(DEFINITION, &tree, &lab_schema());
-        let entry: LabEntry = match serde_saphyr::from_str(&rendered) {
-            Ok(entry) => entry,
-            Err(error) => {
-                let typed = from_yaml(DEFINITION, &error);
-                // Whatever the schema found already is said better there.
-                if problems.is_empty() || !problems.iter().any(|problem| problem.at.line == typed.at.line) {
-                    problems.push(typed);
-                }
-                return Err(self.invalid(problems));
-            }
-        };
-        problems.extend(semantic::problems(DEFINITION, &entry, referentiel, images, &self.folder));
+        let (entry, mut problems) = survey(DEFINITION, &rendered, referentiel, images, &self.folder);
+        let Some(entry) = entry else { return Err(self.invalid(problems)) };
         let lab = self.build(entry, student, values, &mut problems);
         if problems.is_empty() { Ok(lab) } else { Err(self.invalid(problems)) }
     }

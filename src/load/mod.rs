@@ -7,20 +7,25 @@
 //! 3. the result is compared with the JSON Schema that editors use, so that fifty
 //!    unknown keys give fifty messages instead of the first;
 //! 4. it becomes typed data, and what types cannot say is checked (names that do not
-//!    exist, competences that nothing covers, cycles, …).
+//!    exist, competences that nothing covers, cycles, …); where a value cannot become
+//!    typed data, the rest is checked without it.
 //!
-//! Rank 3: imports `model`, `individual`, `check`, `referentiel` and rank 0.
+//! Rank 4: imports `model`, `individual`, `check`, `referentiel` and rank 0.
 
 mod entry;
 mod folder;
 mod lab;
+mod library;
 mod problem;
 mod schema;
 mod scripts;
 mod semantic;
+mod survey;
 mod tree;
 
 pub use entry::lab_schema;
 pub use folder::Folder;
 pub use lab::LabFile;
-pub use problem::{LoadError, Problem};
+pub use library::{Library, LibraryError};
+pub use problem::{LoadError, Problem, nearest};
+pub use semantic::FORMAT;

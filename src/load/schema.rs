@@ -5,12 +5,18 @@
 //! keywords that schemars writes for our types are known here; what they cannot express
 //! is left to the typed pass.
 
+use std::str::FromStr;
+
 use serde_json::Value;
 
 use crate::i18n::Text;
 use crate::load::problem::Problem;
 use crate::load::tree::{Scalar, Tree};
 use crate::located::{Located, Spot};
+use crate::name::{
+    ActivityCode, CheckId, CompetenceCode, ImageName, NameError, NetworkName, NodeName, ParameterName,
+};
+use crate::quantity::{Size, Span};
 use crate::text;
 
 /// Returns every difference between `tree` and `schema`.
@@ -50,7 +56,7 @@ impl<'a> Walk<'a> {
             return;
         }
         if !self.has_type(tree, schema) {
-            let expected = types(schema).join(", ");
+            let expected = expected(types(schema));
             self.report(tree.at, text!("problem-type", expected = expected, found = found(tree)));
             return;
         }
@@ -83,6 +89,19 @@ impl<'a> Walk<'a> {
     }
 
     fn scalar(&mut self, at: Spot, text: &str, schema: &Value) {
+        if let Some(message) = badly_formed(text, schema["format"].as_str().unwrap_or_default()) {
+            self.report(at, message);
+            return;
+        }
+        let bound =
+            |name: &str| schema[name].as_i64().unwrap_or(if name == "minimum" { i64::MIN } else { i64::MAX });
+        let (low, high) = (bound("minimum"), bound("maximum"));
+        if let Ok(number) = text.parse::<i64>()
+            && types(schema).contains(&"integer")
+            && !(low..=high).contains(&number)
+        {
+            self.report(at, text!("problem-range", given = number, low = low, high = high));
+        }
         let known: Vec<&str> = match (&schema["enum"], &schema["const"]) {
             (Value::Array(values), _) => values.iter().filter_map(Value::as_str).collect(),
             (_, Value::String(value)) => vec![value],
@@ -96,7 +115,11 @@ impl<'a> Walk<'a> {
 
     fn map(&mut self, at: Spot, entries: &[(Located<String>, Located<Tree>)], schema: &'a Value) {
         let properties = schema["properties"].as_object();
+        let names = schema["propertyNames"]["format"].as_str().unwrap_or_default();
         for (key, value) in entries {
+            if let Some(message) = badly_formed(&key.value, names) {
+                self.report(key.at, message);
+            }
             match properties.and_then(|known| known.get(&key.value)) {
                 Some(property) => self.value(value, property),
                 None if schema["additionalProperties"].is_object() => {
@@ -139,9 +162,7 @@ impl<'a> Walk<'a> {
                 return;
             }
             let maps: Vec<&&Value> = choices.iter().filter(|c| types(c).contains(&"object")).collect();
-            if let [only] = maps[..]
-                && tag(only).is_none()
-            {
+            if let [only] = maps[..] {
                 self.value(tree, only);
                 return;
             }
@@ -155,12 +176,8 @@ impl<'a> Walk<'a> {
         let fitting: Vec<&&Value> = choices.iter().filter(|choice| self.has_type(tree, choice)).collect();
         match (&tree.value, fitting.as_slice()) {
             (_, []) => {
-                let mut expected: Vec<&str> = choices.iter().flat_map(|choice| types(choice)).collect();
-                expected.dedup();
-                self.report(
-                    tree.at,
-                    text!("problem-type", expected = expected.join(", "), found = found(tree)),
-                );
+                let expected = expected(choices.iter().flat_map(|choice| types(choice)).collect());
+                self.report(tree.at, text!("problem-type", expected = expected, found = found(tree)));
             }
             (_, [only]) => self.value(tree, only),
             (Tree::Scalar(text, _), several) => {
@@ -172,6 +189,28 @@ impl<'a> Walk<'a> {
             }
             _ => {}
         }
+    }
+}
+
+/// Returns what is wrong with a text that follows a rule of its own. The formats are those
+/// that the types write into their schema.
+fn badly_formed(text: &str, format: &str) -> Option<Text> {
+    fn name<T: FromStr<Err = NameError>>(text: &str) -> Option<Text> {
+        text.parse::<T>().err().map(|NameError(message)| message)
+    }
+    match format {
+        "name-node" => name::<NodeName>(text),
+        "name-network" => name::<NetworkName>(text),
+        "name-check" => name::<CheckId>(text),
+        "name-parameter" => name::<ParameterName>(text),
+        "name-activity" => name::<ActivityCode>(text),
+        "name-competence" => name::<CompetenceCode>(text),
+        "name-image" => name::<ImageName>(text),
+        "duration-unit" => {
+            Span::try_from(text.to_owned()).err().map(|_| text!("problem-duration", given = text))
+        }
+        "size-unit" => Size::try_from(text.to_owned()).err().map(|_| text!("problem-size", given = text)),
+        _ => None,
     }
 }
 
@@ -190,6 +229,13 @@ fn types(schema: &Value) -> Vec<&str> {
         Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
         _ => Vec::new(),
     }
+}
+
+/// The types that someone may write; that an optional value may be null helps nobody.
+fn expected(mut types: Vec<&str>) -> String {
+    types.retain(|expected| *expected != "null");
+    types.dedup();
+    types.join(", ")
 }
 
 fn found(tree: &Located<Tree>) -> Text {

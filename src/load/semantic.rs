@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::CheckEntry;
+use crate::check::{CheckEntry, Level};
 use crate::individual::Parameter;
 use crate::load::entry::{LabEntry, StepEntry};
 use crate::load::folder::Folder;
@@ -12,6 +12,12 @@ use crate::located::{Located, Spot};
 use crate::name::NodeName;
 use crate::referentiel::{Activity, Referentiel};
 use crate::text;
+
+/// The version of the lab format that this program reads.
+pub const FORMAT: u32 = 1;
+
+/// What templates see besides the parameters.
+const RESERVED: [&str; 4] = ["lab", "networks", "nodes", "student"];
 
 /// Returns every mistake of a lab that was read.
 pub(super) fn problems(
@@ -23,6 +29,7 @@ pub(super) fn problems(
 ) -> Vec<Problem> {
     let mut review = Review { file, lab, problems: Vec::new() };
     let activity = review.heading(referentiel);
+    review.parameters();
     review.nodes(images);
     for step in &lab.setup {
         review.step(step, folder);
@@ -50,7 +57,7 @@ impl<'a> Review<'a> {
     }
 
     fn heading<'r>(&mut self, referentiel: &'r Referentiel) -> Option<&'r Activity> {
-        if self.lab.version.value != 1 {
+        if self.lab.version.value != FORMAT {
             self.report(self.lab.version.at, text!("problem-version", version = self.lab.version.value));
         }
         if !(1..=3).contains(&self.lab.difficulty.value) {
@@ -64,6 +71,18 @@ impl<'a> Review<'a> {
             self.problems.push(Problem::new(self.file, code.at, message).did_you_mean(code.as_str(), known));
         }
         activity
+    }
+
+    fn parameters(&mut self) {
+        for (name, parameter) in &self.lab.parameters {
+            // What templates always see would hide it.
+            if RESERVED.contains(&name.as_str()) {
+                self.report(parameter.at, text!("problem-reserved", name = name.as_str()));
+            }
+            for message in parameter.problems() {
+                self.report(parameter.at, message);
+            }
+        }
     }
 
     fn nodes(&mut self, images: &[String]) {
@@ -181,6 +200,14 @@ impl<'a> Review<'a> {
                 }
                 for id in kind.then() {
                     self.known_check(id);
+                    // A drill in a drill would change what the first one left.
+                    let drills = |other: &CheckEntry| {
+                        other.level == Some(Level::Full)
+                            || other.kinds().iter().any(|(_, kind)| kind.level() == Level::Full)
+                    };
+                    if self.lab.checks.iter().any(|other| other.id.value == id.value && drills(other)) {
+                        self.report(id.at, text!("problem-then-level", id = id.as_str()));
+                    }
                 }
                 for message in kind.problems() {
                     self.report(check.at, message);

@@ -15,6 +15,22 @@ pub(super) enum Tree {
     Map(Vec<(Located<String>, Located<Tree>)>),
 }
 
+impl Tree {
+    /// The value of a key, when this is a map that has it.
+    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+        let Self::Map(entries) = self else { return None };
+        entries.iter().find(|(name, _)| name.value == key).map(|(_, value)| &value.value)
+    }
+
+    /// The text of a scalar.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Scalar(text, _) => Some(text),
+            _ => None,
+        }
+    }
+}
+
 /// What a scalar was read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scalar {

@@ -9,6 +9,7 @@
 
 mod archive;
 mod bounded;
+mod sensor;
 mod setup;
 mod stage;
 
@@ -20,15 +21,17 @@ use futures_util::FutureExt;
 use crate::i18n::Text;
 use crate::model::{BenchPlan, Node};
 use crate::provider::docker::node::{Found, Incarnation};
-use crate::provider::docker::{BENCH, DockerError, Engine, NODE};
+use crate::provider::docker::{BENCH, DockerError, Engine, NODE, ROLE_KEPT, ROLE_SNAPSHOT};
 use crate::text;
 
-pub use setup::{SetupError, run_script};
+pub use sensor::Sensor;
+pub use setup::{FIRST_BOOT, READY, SetupError, run_script};
 pub use stage::{DockerDrills, DockerStage};
 
-/// How many inotify instances a node with systemd takes, rounded up: of 90 nodes, 37
-/// survived a limit of 128.
-const INOTIFY_PER_NODE: u64 = 4;
+/// How many inotify instances a node takes, counted in `/proc/PID/fd` on Debian 13: five of
+/// systemd and one of D-Bus. With fewer a node may boot (of 90, 37 survived a limit of 128),
+/// but path units such as ours that keeps `/etc` no longer see anything.
+const INOTIFY_PER_NODE: u64 = 6;
 
 /// Listens to what takes its time.
 pub type Listener<'a> = &'a (dyn Fn(Text) + Send + Sync);
@@ -55,9 +58,10 @@ pub async fn recover(engine: &Engine, bench: &str) -> Result<bool, DockerError> 
     let (remains, finished): (Vec<_>, Vec<_>) = found.into_iter().partition(Found::is_remains);
     let drilled = remains.iter().any(|container| container.name.ends_with(".clone"));
     remove_all(engine, &remains).await?;
+    let drilled = drilled || !engine.snapshots(bench, Some(ROLE_SNAPSHOT)).await?.is_empty();
     if drilled {
         start_all(engine, &finished).await?;
-        engine.remove_snapshots(bench).await?;
+        engine.remove_snapshots(bench, Some(ROLE_SNAPSHOT)).await?;
     }
     Ok(drilled)
 }
@@ -124,6 +128,42 @@ async fn set_up(
     setup::run(engine, plan, node, id).await
 }
 
+/// Shuts the nodes of a bench down and keeps their state as images. Returns the image of
+/// each node.
+///
+/// # Errors
+/// When the engine refuses.
+pub async fn keep(
+    engine: &Engine,
+    plan: &BenchPlan,
+    nodes: &Nodes,
+) -> Result<BTreeMap<String, String>, DockerError> {
+    stage::snapshots(engine, plan, &nodes.values().cloned().collect::<Vec<_>>(), ROLE_KEPT).await
+}
+
+/// Makes the nodes of a bench anew from the images that [`keep`] returned.
+///
+/// # Errors
+/// When the engine refuses or a node does not become ready.
+pub async fn put_back(
+    engine: &Engine,
+    plan: &BenchPlan,
+    kept: &BTreeMap<String, String>,
+) -> Result<(), DockerError> {
+    let found = engine.containers(&[(BENCH, &plan.bench)]).await?;
+    remove_all(engine, &found).await?;
+    let making = plan
+        .nodes
+        .iter()
+        .filter_map(|node| Some((node, kept.get(node.name.as_str())?)))
+        .map(|(node, image)| make(engine, plan, node, image, &|_| {}).boxed())
+        .collect();
+    for (node, id) in all(engine.facts.in_flight(), making).await? {
+        engine.finish_node(plan, node, &id).await?;
+    }
+    Ok(())
+}
+
 /// Starts containers and waits until they are ready.
 ///
 /// # Errors
@@ -165,7 +205,7 @@ pub async fn remove_all(engine: &Engine, nodes: &[Found]) -> Result<(), DockerEr
 pub async fn down(engine: &Engine, bench: &str) -> Result<bool, DockerError> {
     let found = engine.containers(&[(BENCH, bench)]).await?;
     remove_all(engine, &found).await?;
-    engine.remove_snapshots(bench).await?;
+    engine.remove_snapshots(bench, None).await?;
     let networks = engine.remove_networks(bench).await?;
     Ok(!found.is_empty() || networks > 0)
 }
@@ -177,7 +217,7 @@ async fn inotify(engine: &Engine, more: usize) -> Result<(), DockerError> {
     }
     let Some(limit) = kernel_limit("fs/inotify/max_user_instances") else { return Ok(()) };
     let running = engine.containers(&[(BENCH, "")]).await?.iter().filter(|node| node.running).count();
-    let needed = (running + more) as u64 * INOTIFY_PER_NODE;
+    let needed = inotify_needed((running + more) as u64);
     if needed > limit { Err(DockerError::Inotify { needed, limit }) } else { Ok(()) }
 }
 
@@ -188,5 +228,5 @@ pub fn kernel_limit(name: &str) -> Option<u64> {
 
 /// How many inotify instances benches of this many nodes need.
 pub fn inotify_needed(nodes: u64) -> u64 {
-    nodes * INOTIFY_PER_NODE
+    nodes.saturating_mul(INOTIFY_PER_NODE)
 }

@@ -1,6 +1,7 @@
 //! The machines of a bench as the runner sees them: the nodes themselves, or clones.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -11,9 +12,10 @@ use crate::error::Explain;
 use crate::i18n::Text;
 use crate::model::{BenchPlan, Node};
 use crate::provider::docker::node::{Found, Incarnation};
-use crate::provider::docker::{DockerError, Engine, NODE};
+use crate::provider::docker::{BENCH, DockerError, Engine, NODE, ROLE, ROLE_CLONE, ROLE_SNAPSHOT};
 use crate::provision::bounded::all;
-use crate::provision::{Nodes, start_all, stop_all};
+use crate::provision::sensor::Sensor;
+use crate::provision::{Nodes, remove_all, start_all, stop_all};
 use crate::runner::{Drills, Stage};
 use crate::text;
 use crate::transport::Shell;
@@ -21,45 +23,19 @@ use crate::transport::Shell;
 /// Machines of a bench, each with one open shell.
 pub struct DockerStage {
     engine: Engine,
-    plan: BenchPlan,
-    sensor_image: Option<String>,
+    sensor: Arc<Sensor>,
     ids: HashMap<String, String>,
     shells: Mutex<HashMap<Place, Shell>>,
-    sensor: Mutex<Option<String>>,
 }
 
 impl DockerStage {
-    /// Returns the nodes of a bench; `sensor_image` is what a sensor is made from.
-    pub fn new(engine: &Engine, plan: &BenchPlan, sensor_image: Option<String>, nodes: &Nodes) -> Self {
-        let ids = nodes.iter().map(|(name, node)| (name.clone(), node.id.clone())).collect();
-        Self::of(engine, plan, sensor_image, ids)
+    /// Returns the nodes of a bench, looked at from outside through `sensor`.
+    pub fn new(engine: &Engine, sensor: &Arc<Sensor>, nodes: &Nodes) -> Self {
+        Self::of(engine, sensor, nodes.iter().map(|(name, node)| (name.clone(), node.id.clone())).collect())
     }
 
-    fn of(
-        engine: &Engine,
-        plan: &BenchPlan,
-        sensor_image: Option<String>,
-        ids: HashMap<String, String>,
-    ) -> Self {
-        Self {
-            engine: engine.clone(),
-            plan: plan.clone(),
-            sensor_image,
-            ids,
-            shells: Mutex::default(),
-            sensor: Mutex::default(),
-        }
-    }
-
-    /// Removes the sensor, when one was made.
-    ///
-    /// # Errors
-    /// When the engine refuses.
-    pub async fn close(&self) -> Result<(), DockerError> {
-        match self.sensor.lock().await.take() {
-            Some(id) => self.engine.remove(&id).await,
-            None => Ok(()),
-        }
+    fn of(engine: &Engine, sensor: &Arc<Sensor>, ids: HashMap<String, String>) -> Self {
+        Self { engine: engine.clone(), sensor: Arc::clone(sensor), ids, shells: Mutex::default() }
     }
 
     async fn container(&self, place: &Place) -> Result<String, Text> {
@@ -69,16 +45,7 @@ impl DockerStage {
                 .get(node.as_str())
                 .cloned()
                 .ok_or_else(|| text!("stage-no-node", node = node.as_str())),
-            Place::Sensor => {
-                let mut sensor = self.sensor.lock().await;
-                if let Some(id) = sensor.as_ref() {
-                    return Ok(id.clone());
-                }
-                let image = self.sensor_image.as_deref().ok_or_else(|| text!("stage-no-sensor"))?;
-                let id = self.engine.start_sensor(&self.plan, image).await.map_err(|error| error.text())?;
-                *sensor = Some(id.clone());
-                Ok(id)
-            }
+            Place::Sensor => self.sensor.container().await,
         }
     }
 }
@@ -127,22 +94,21 @@ impl Stage for DockerStage {
 pub struct DockerDrills {
     engine: Engine,
     plan: BenchPlan,
-    sensor_image: Option<String>,
+    sensor: Arc<Sensor>,
     nodes: Vec<Found>,
-    snapshots: Mutex<BTreeMap<String, String>>,
-    clones: Mutex<Vec<String>>,
+    /// The image of each node, once the nodes were shut down; empty while that failed.
+    snapshots: Mutex<Option<BTreeMap<String, String>>>,
 }
 
 impl DockerDrills {
     /// Returns drills on the nodes of a bench.
-    pub fn new(engine: &Engine, plan: &BenchPlan, sensor_image: Option<String>, nodes: &Nodes) -> Self {
+    pub fn new(engine: &Engine, plan: &BenchPlan, sensor: &Arc<Sensor>, nodes: &Nodes) -> Self {
         Self {
             engine: engine.clone(),
             plan: plan.clone(),
-            sensor_image,
+            sensor: Arc::clone(sensor),
             nodes: nodes.values().cloned().collect(),
             snapshots: Mutex::default(),
-            clones: Mutex::default(),
         }
     }
 
@@ -152,44 +118,34 @@ impl DockerDrills {
     /// When the engine refuses; the next verb on this bench tries again.
     pub async fn end(&self) -> Result<(), DockerError> {
         let mut snapshots = self.snapshots.lock().await;
-        if snapshots.is_empty() {
+        if snapshots.is_none() {
             return Ok(());
         }
         self.discard().await?;
         start_all(&self.engine, &self.nodes).await?;
-        self.engine.remove_snapshots(&self.plan.bench).await?;
-        snapshots.clear();
+        self.engine.remove_snapshots(&self.plan.bench, Some(ROLE_SNAPSHOT)).await?;
+        *snapshots = None;
         Ok(())
     }
 
+    /// Removes the clones. They are looked up: one whose making broke off is there too.
     async fn discard(&self) -> Result<(), DockerError> {
-        let mut clones = self.clones.lock().await;
-        all(self.engine.facts.in_flight(), clones.iter().map(|id| self.engine.remove(id).boxed()).collect())
-            .await?;
-        clones.clear();
-        Ok(())
+        let clones = self.engine.containers(&[(BENCH, &self.plan.bench), (ROLE, ROLE_CLONE)]).await?;
+        remove_all(&self.engine, &clones).await
     }
 
     async fn take_snapshots(&self) -> Result<BTreeMap<String, String>, DockerError> {
-        let mut snapshots = self.snapshots.lock().await;
-        if snapshots.is_empty() {
-            stop_all(&self.engine, &self.nodes).await?;
-            let taking = self.nodes.iter().map(|node| self.take_snapshot(node).boxed()).collect();
-            snapshots.extend(all(self.engine.facts.in_flight(), taking).await?);
+        let mut taken = self.snapshots.lock().await;
+        let images = taken.get_or_insert_default();
+        if images.is_empty() {
+            *images = snapshots(&self.engine, &self.plan, &self.nodes, ROLE_SNAPSHOT).await?;
         }
-        Ok(snapshots.clone())
-    }
-
-    async fn take_snapshot(&self, node: &Found) -> Result<(String, String), DockerError> {
-        let name = node.label(NODE).to_owned();
-        let image = self.engine.snapshot(&self.plan, &node.id, &name).await?;
-        Ok((name, image))
+        Ok(images.clone())
     }
 
     async fn make_clone(&self, node: &Node, image: &str) -> Result<(String, String), DockerError> {
         let name = node.name.as_str();
         let id = self.engine.create_node(&self.plan, node, image, Incarnation::Clone).await?;
-        self.clones.lock().await.push(id.clone());
         self.engine.start(&id, name).await?;
         self.engine.wait_ready(&id, name).await?;
         Ok((name.to_owned(), id))
@@ -205,7 +161,7 @@ impl DockerDrills {
             .filter_map(|node| Some(self.make_clone(node, snapshots.get(node.name.as_str())?).boxed()))
             .collect();
         let made = all(self.engine.facts.in_flight(), making).await?;
-        Ok(DockerStage::of(&self.engine, &self.plan, self.sensor_image.clone(), made.into_iter().collect()))
+        Ok(DockerStage::of(&self.engine, &self.sensor, made.into_iter().collect()))
     }
 }
 
@@ -219,4 +175,27 @@ impl Drills for DockerDrills {
         }
         .boxed()
     }
+}
+
+/// Shuts nodes down and keeps the state of each as an image of this role.
+pub(super) async fn snapshots(
+    engine: &Engine,
+    plan: &BenchPlan,
+    nodes: &[Found],
+    role: &str,
+) -> Result<BTreeMap<String, String>, DockerError> {
+    stop_all(engine, nodes).await?;
+    let taking = nodes.iter().map(|node| snapshot(engine, plan, node, role).boxed()).collect();
+    Ok(all(engine.facts.in_flight(), taking).await?.into_iter().collect())
+}
+
+async fn snapshot(
+    engine: &Engine,
+    plan: &BenchPlan,
+    node: &Found,
+    role: &str,
+) -> Result<(String, String), DockerError> {
+    let name = node.label(NODE).to_owned();
+    let image = engine.snapshot(plan, &node.id, &name, role).await?;
+    Ok((name, image))
 }

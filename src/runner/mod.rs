@@ -200,27 +200,31 @@ impl<'a> Run<'a> {
             Ok(clones) => clones,
             Err(cause) => return self.conclude(check, Verdict::Error(cause), Vec::new(), started),
         };
-        let (verdict, evidence) = self.poll(check, clones.as_ref(), None).await;
-        let verdict = match verdict {
-            Verdict::Pass => self.again(check, clones.as_ref()).await,
-            other => other,
-        };
+        let (mut verdict, mut evidence) = self.poll(check, clones.as_ref(), None).await;
+        if verdict.passed() {
+            let (again, more) = self.again(check, clones.as_ref()).await;
+            verdict = again;
+            evidence.extend(more);
+        }
         self.conclude(check, verdict, evidence, started)
     }
 
     /// Runs the checks that must pass again in the state that a drill left.
-    async fn again(&self, check: &PlannedCheck, stage: &dyn Stage) -> Verdict {
-        let mut gaps = Vec::new();
+    async fn again(&self, check: &PlannedCheck, stage: &dyn Stage) -> (Verdict, Vec<Evidence>) {
+        let (mut gaps, mut evidence) = (Vec::new(), Vec::new());
         for id in check.check.then() {
             let Some(other) = self.request.checks.iter().find(|other| other.id == id.value) else { continue };
             let within = other.within.unwrap_or(AFTER_RESTART);
-            match self.poll(other, stage, Some(within)).await.0 {
+            let (verdict, more) = self.poll(other, stage, Some(within)).await;
+            evidence.extend(more);
+            match verdict {
                 Verdict::Pass => {}
                 Verdict::Fail(more) => gaps.extend(more),
-                other => return other,
+                other => return (other, evidence),
             }
         }
-        if gaps.is_empty() { Verdict::Pass } else { Verdict::Fail(gaps) }
+        let verdict = if gaps.is_empty() { Verdict::Pass } else { Verdict::Fail(gaps) };
+        (verdict, evidence)
     }
 
     /// Probes and judges, again and again until it passes or the time is over.

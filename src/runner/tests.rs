@@ -49,7 +49,11 @@ impl Stage for Away {
 }
 
 fn check(id: &str, run: &str, needs: &[&str], level: Level, within: Option<u64>) -> PlannedCheck {
-    let yaml = format!("id: {id}\ntitle: {id}\ncompetences: []\non: a\ncommand: {{ run: {run:?} }}\n");
+    planned(id, &format!("command: {{ run: {run:?} }}"), needs, level, within)
+}
+
+fn planned(id: &str, kind: &str, needs: &[&str], level: Level, within: Option<u64>) -> PlannedCheck {
+    let yaml = format!("id: {id}\ntitle: {id}\ncompetences: []\non: a\n{kind}\n");
     let mut entry: CheckEntry = serde_saphyr::from_str(&yaml).unwrap();
     let (kind, check) = entry.take_kinds().remove(0);
     PlannedCheck {
@@ -162,4 +166,17 @@ async fn only_takes_along_what_is_needed() {
     let outcomes = run(&request, &Here, &Counted::default(), &|_| {}).await;
     let ids: Vec<&str> = outcomes.iter().map(|outcome| outcome.id.as_str()).collect();
     assert_eq!(ids, ["a", "b"]);
+}
+
+#[tokio::test]
+async fn a_restart_passes_only_when_what_worked_still_does() {
+    let checks = [
+        check("works", "true", &[], Level::Quick, None),
+        check("lost", "false", &[], Level::Quick, Some(100)),
+        planned("kept", "persist: { then: [works] }", &["works"], Level::Full, None),
+        planned("gone", "persist: { then: [works, lost] }", &[], Level::Full, None),
+    ];
+    let (verdicts, _) = verdicts(&checks, Level::Full, &Here).await;
+    assert!(verdicts["kept"].passed());
+    assert!(matches!(&verdicts["gone"], Verdict::Fail(gaps) if gaps.len() == 1));
 }

@@ -11,6 +11,9 @@ use futures_util::{FutureExt, StreamExt};
 
 use crate::transport::{Chunk, Pipe, Transport, TransportError, shell};
 
+/// A program of our images that runs another with no capability that PID 1 gave up.
+pub const ENTER: &str = "/usr/lib/paillasse/enter";
+
 /// A container of an engine.
 #[derive(Clone)]
 pub struct DockerExec {
@@ -33,7 +36,7 @@ impl DockerExec {
             tty: Some(false),
             user: Some("root".to_owned()),
             env: Some(vec![format!("{}={mark}", shell::MARK)]),
-            cmd: Some(vec!["/bin/sh".to_owned()]),
+            cmd: Some(vec![ENTER.to_owned(), "/bin/sh".to_owned()]),
             ..Default::default()
         };
         let exec = self.engine.create_exec(&self.container, config).await?;

@@ -100,7 +100,7 @@ async fn bootstrap(engine: &Engine, tell: Listener<'_>) -> Result<(), DockerErro
 }
 
 /// Returns the proxy settings of the host's apt, as apt options.
-async fn proxies() -> Vec<String> {
+pub(crate) async fn proxies() -> Vec<String> {
     let output = Command::new("apt-config").args(["dump", "--format", "%f \"%v\";%n"]).output().await;
     let Ok(output) = output else { return Vec::new() };
     String::from_utf8_lossy(&output.stdout)
@@ -115,7 +115,7 @@ async fn proxies() -> Vec<String> {
 }
 
 /// Returns the first mirror of Debian that the host's apt knows.
-fn mirror(apt: &Path) -> Option<String> {
+pub(crate) fn mirror(apt: &Path) -> Option<String> {
     let mut files = vec![apt.join("sources.list")];
     if let Ok(entries) = std::fs::read_dir(apt.join("sources.list.d")) {
         let mut more: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();

@@ -52,6 +52,12 @@ pub struct Facts {
     pub apparmor: bool,
     /// Whether it runs without root.
     pub rootless: bool,
+    /// Who manages the cgroups: `systemd` or `cgroupfs`.
+    pub cgroup_driver: String,
+    /// The release of its kernel, as uname(2) gives it.
+    pub kernel: String,
+    /// Its clock, in RFC 3339, at the moment of connecting.
+    pub clock: String,
 }
 
 impl Facts {
@@ -149,5 +155,8 @@ fn facts(address: &Address, version: String, api: (u32, u32), podman: bool, info
         limits_pids: info.pids_limit.unwrap_or(false),
         apparmor: security("apparmor"),
         rootless: security("rootless"),
+        cgroup_driver: info.cgroup_driver.map(|driver| driver.to_string()).unwrap_or_default(),
+        kernel: info.kernel_version.clone().unwrap_or_default(),
+        clock: info.system_time.clone().unwrap_or_default(),
     }
 }

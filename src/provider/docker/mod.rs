@@ -11,8 +11,11 @@ pub mod context;
 pub mod engine;
 pub mod error;
 pub mod image;
+pub mod inside;
 pub mod network;
 pub mod node;
+pub mod snapshot;
+pub mod terminal;
 
 pub use engine::Engine;
 pub use error::DockerError;
@@ -46,6 +49,8 @@ pub const ROLE_SENSOR: &str = "sensor";
 pub const ROLE_NETWORK: &str = "network";
 /// An image taken of a node before drills.
 pub const ROLE_SNAPSHOT: &str = "snapshot";
+/// An image taken of a node to come back to.
+pub const ROLE_KEPT: &str = "kept";
 
 /// Filters for the list calls of the engine.
 pub(crate) fn labelled(labels: &[(&str, &str)]) -> std::collections::HashMap<String, Vec<String>> {

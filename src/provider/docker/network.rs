@@ -14,8 +14,21 @@ use ipnet::Ipv4Net;
 use crate::model::Network;
 use crate::provider::docker::address::{candidates, host_routes};
 use crate::provider::docker::error::{DockerError, status};
-use crate::provider::docker::{BENCH, Engine, NETWORK, ROLE, ROLE_NETWORK, labelled};
+use crate::provider::docker::{BENCH, Engine, LAB, NETWORK, ROLE, ROLE_NETWORK, STUDENT, labelled};
 use crate::text;
+
+/// A network that the engine has for a bench.
+#[derive(Clone, Debug)]
+pub struct FoundNetwork {
+    /// Its name in the lab.
+    pub name: String,
+    /// The activity.
+    pub lab: String,
+    /// The student's identifier.
+    pub student: String,
+    /// Its subnet.
+    pub subnet: Ipv4Net,
+}
 
 impl Engine {
     /// Returns the subnet of each network of a bench that exists.
@@ -23,15 +36,40 @@ impl Engine {
     /// # Errors
     /// When the engine does not answer.
     pub async fn subnets(&self, bench: &str) -> Result<BTreeMap<String, Ipv4Net>, DockerError> {
-        let networks = self.list_networks(&[(BENCH, bench)]).await?;
+        let all = self.bench_networks().await?;
+        let ours = all.into_iter().filter(|(name, _)| name == bench);
+        Ok(ours.map(|(_, network)| (network.name, network.subnet)).collect())
+    }
+
+    /// Returns the networks of all benches, each with the name of its bench.
+    ///
+    /// # Errors
+    /// When the engine does not answer.
+    pub async fn bench_networks(&self) -> Result<Vec<(String, FoundNetwork)>, DockerError> {
+        let networks = self.list_networks(&[(BENCH, "")]).await?;
         Ok(networks
             .into_iter()
             .filter_map(|network| {
-                let name = network.labels.as_ref()?.get(NETWORK)?.clone();
+                let labels = network.labels?;
+                let label = |name: &str| labels.get(name).cloned().unwrap_or_default();
                 let subnet = network.ipam?.config?.into_iter().find_map(|config| config.subnet)?;
-                Some((name, subnet.parse().ok()?))
+                let found = FoundNetwork {
+                    name: label(NETWORK),
+                    lab: label(LAB),
+                    student: label(STUDENT),
+                    subnet: subnet.parse().ok()?,
+                };
+                Some((label(BENCH), found))
             })
             .collect())
+    }
+
+    /// Returns how many networks carry these labels.
+    ///
+    /// # Errors
+    /// When the engine does not answer.
+    pub async fn count_networks(&self, labels: &[(&str, &str)]) -> Result<u64, DockerError> {
+        Ok(self.list_networks(labels).await?.len() as u64)
     }
 
     async fn list_networks(
@@ -65,6 +103,18 @@ impl Engine {
             used.extend(host_routes(&std::fs::read_to_string("/proc/net/route").unwrap_or_default()));
         }
         Ok(used)
+    }
+
+    /// Returns the subnet that a network would get, were it made now.
+    pub fn next_subnet(
+        &self,
+        range: Ipv4Net,
+        prefix: u8,
+        bench: &str,
+        network: &str,
+        used: &[Ipv4Net],
+    ) -> Option<Ipv4Net> {
+        candidates(range, prefix, bench, network, used).next()
     }
 
     /// Makes the networks of a bench that are missing, and returns the subnets of all.

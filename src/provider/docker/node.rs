@@ -9,9 +9,8 @@ use bollard::models::{
     HostConfig, Mount, MountType, NetworkConnectRequest, NetworkingConfig,
 };
 use bollard::query_parameters::{
-    CommitContainerOptionsBuilder, CreateContainerOptionsBuilder, ListContainersOptionsBuilder,
-    ListImagesOptionsBuilder, LogsOptionsBuilder, RemoveContainerOptionsBuilder, RemoveImageOptionsBuilder,
-    RenameContainerOptionsBuilder, StopContainerOptionsBuilder,
+    CreateContainerOptionsBuilder, ListContainersOptionsBuilder, LogsOptionsBuilder,
+    RemoveContainerOptionsBuilder, RenameContainerOptionsBuilder, StopContainerOptionsBuilder,
 };
 use futures_util::StreamExt;
 use tokio::time::Instant;
@@ -21,8 +20,7 @@ use crate::model::{BenchPlan, Node};
 use crate::provider::docker::error::{DockerError, status};
 use crate::provider::docker::network::network_name;
 use crate::provider::docker::{
-    BENCH, Engine, LAB, LAB_HASH, NODE, ROLE, ROLE_CLONE, ROLE_NODE, ROLE_SENSOR, ROLE_SNAPSHOT, STUDENT,
-    VARIANT, labelled,
+    BENCH, Engine, LAB, LAB_HASH, NODE, ROLE, ROLE_CLONE, ROLE_NODE, ROLE_SENSOR, STUDENT, VARIANT, labelled,
 };
 use crate::text;
 use crate::transport::Shell;
@@ -328,45 +326,6 @@ impl Engine {
             }),
             _ => Ok(()),
         }
-    }
-
-    /// Keeps the state of a stopped node as an image, and returns the image's identifier.
-    ///
-    /// # Errors
-    /// When the engine refuses, for want of space for example.
-    pub async fn snapshot(&self, plan: &BenchPlan, id: &str, node: &str) -> Result<String, DockerError> {
-        let options = CommitContainerOptionsBuilder::new().container(id).pause(false).build();
-        let mut labels = bench_labels(plan);
-        labels.insert(ROLE.to_owned(), ROLE_SNAPSHOT.to_owned());
-        labels.insert(NODE.to_owned(), node.to_owned());
-        let config = bollard::models::ContainerConfig { labels: Some(labels), ..Default::default() };
-        let image = self
-            .docker
-            .commit_container(options, config)
-            .await
-            .map_err(DockerError::call(text!("doing-snapshot", node = node)))?;
-        Ok(image.id)
-    }
-
-    /// Removes the snapshots of a bench.
-    ///
-    /// # Errors
-    /// When the engine refuses.
-    pub async fn remove_snapshots(&self, bench: &str) -> Result<(), DockerError> {
-        let filters = labelled(&[(BENCH, bench), (ROLE, ROLE_SNAPSHOT)]);
-        let options = ListImagesOptionsBuilder::new().all(true).filters(&filters).build();
-        let doing = || text!("doing-remove-snapshots");
-        let images = self.docker.list_images(Some(options)).await.map_err(DockerError::call(doing()))?;
-        for image in images {
-            let options = RemoveImageOptionsBuilder::new().force(true).build();
-            match self.docker.remove_image(&image.id, Some(options), None).await {
-                Err(error) if !matches!(status(&error), Some(404 | 409)) => {
-                    return Err(DockerError::Call { what: doing(), source: error });
-                }
-                _ => {}
-            }
-        }
-        Ok(())
     }
 
     /// Returns a shell in a container.

@@ -1,0 +1,1 @@
+sed -i 's/: .*/: À COMPLÉTER/' /root/rendu/plan-de-sauvegarde.yaml

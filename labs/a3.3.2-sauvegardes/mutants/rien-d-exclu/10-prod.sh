@@ -1,0 +1,2 @@
+sed -i '/--exclude/d' /usr/local/sbin/sauvegarder
+/usr/local/sbin/sauvegarder

@@ -1,0 +1,418 @@
+//! One bench's life: up → check → reset → down.
+//!
+//! Everything is found on the engine by its labels: a bench can be checked, reset and
+//! removed by a program that never heard of it before.
+//!
+//! Rank 5: imports everything below.
+
+mod changes;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ipnet::Ipv4Net;
+
+use crate::check::Level;
+use crate::error::{Category, Explain};
+use crate::explained;
+use crate::grade::Outcome;
+use crate::i18n::Text;
+use crate::individual::{Addresses, Student, Values};
+use crate::load::{LabFile, LoadError};
+use crate::model::{BenchPlan, Lab, Script, bench_name};
+use crate::name::CheckId;
+use crate::plan::plan;
+use crate::provider::docker::image::{Listener, Progress, Sources, recipes};
+use crate::provider::docker::node::{Found, bench_labels};
+use crate::provider::docker::{BENCH, DockerError, Engine, LAB, LAB_HASH, NODE, STUDENT, VARIANT};
+use crate::provision::{self, DockerDrills, DockerStage, Nodes, Sensor, SetupError};
+use crate::referentiel::Referentiel;
+use crate::runner::{self, Mask, Request};
+use crate::text;
+
+pub use changes::Changes;
+
+/// The image of the sensor.
+const SENSOR: &str = "sonde";
+
+/// Where benches stand, and what they are made with.
+pub struct Site {
+    /// The engine.
+    pub engine: Engine,
+    /// Where images come from.
+    pub sources: Sources,
+    /// The range that subnets are taken from.
+    pub range: Ipv4Net,
+}
+
+/// A lab for one student, with the values and the addresses of its bench.
+pub struct Bench {
+    /// The lab's folder.
+    pub file: LabFile,
+    /// Who it is for.
+    pub student: Student,
+    /// The student's values.
+    pub values: Values,
+    /// The lab with these values.
+    pub lab: Lab,
+    /// What is to be made.
+    pub plan: BenchPlan,
+}
+
+/// A bench that the engine has.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Standing {
+    /// Its name.
+    pub bench: String,
+    /// The code of its activity.
+    pub lab: String,
+    /// The student's identifier.
+    pub student: String,
+    /// Its nodes, and whether each runs.
+    pub nodes: BTreeMap<String, bool>,
+    /// The subnet of each of its networks.
+    pub networks: BTreeMap<String, Ipv4Net>,
+    /// Whether something of it was left over by an interrupted run.
+    pub unfinished: bool,
+}
+
+/// Why a bench cannot be worked on.
+#[derive(Debug)]
+pub enum BenchError {
+    /// The engine refused.
+    Docker(DockerError),
+    /// A node could not be made ready.
+    Setup(SetupError),
+    /// The lab holds mistakes.
+    Load(LoadError),
+    /// There is no such bench.
+    NotUp {
+        /// Its name.
+        bench: String,
+        /// The lab, for the hint.
+        lab: String,
+    },
+    /// Nodes of it are missing or stopped.
+    NotRunning {
+        /// Its name.
+        bench: String,
+        /// The nodes.
+        nodes: Vec<String>,
+    },
+    /// It was made with another class secret: its right answers are not those drawn now.
+    OtherValues {
+        /// Its name.
+        bench: String,
+    },
+    /// The lab has no such node.
+    NoNode {
+        /// What was asked for.
+        node: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+}
+
+impl From<DockerError> for BenchError {
+    fn from(error: DockerError) -> Self {
+        Self::Docker(error)
+    }
+}
+
+impl From<SetupError> for BenchError {
+    fn from(error: SetupError) -> Self {
+        Self::Setup(error)
+    }
+}
+
+impl From<LoadError> for BenchError {
+    fn from(error: LoadError) -> Self {
+        Self::Load(error)
+    }
+}
+
+impl Explain for BenchError {
+    fn text(&self) -> Text {
+        match self {
+            Self::Docker(error) => error.text(),
+            Self::Setup(error) => error.text(),
+            Self::Load(error) => error.text(),
+            Self::NotUp { bench, .. } => text!("bench-not-up", bench = bench),
+            Self::NotRunning { bench, nodes } => {
+                text!("bench-not-running", bench = bench, nodes = nodes.join(", "))
+            }
+            Self::OtherValues { bench } => text!("bench-other-values", bench = bench),
+            Self::NoNode { node, known } => {
+                text!("bench-no-node", node = node, known = known.join(", "))
+            }
+        }
+    }
+
+    fn hint(&self) -> Option<Text> {
+        match self {
+            Self::Docker(error) => error.hint(),
+            Self::Setup(error) => error.hint(),
+            Self::Load(error) => error.hint(),
+            Self::NotUp { lab, .. } => Some(text!("bench-not-up-hint", lab = lab)),
+            Self::NotRunning { .. } => Some(text!("bench-not-running-hint")),
+            Self::OtherValues { .. } => Some(text!("bench-other-values-hint")),
+            Self::NoNode { .. } => None,
+        }
+    }
+
+    fn category(&self) -> Category {
+        match self {
+            Self::Docker(error) => error.category(),
+            Self::Setup(error) => error.category(),
+            Self::Load(error) => error.category(),
+            Self::NotUp { .. } | Self::NoNode { .. } => Category::Usage,
+            Self::NotRunning { .. } | Self::OtherValues { .. } => Category::NotJudged,
+        }
+    }
+
+    fn cause(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Load(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+explained!(BenchError);
+
+impl Bench {
+    /// Returns the bench of a lab and a student at these addresses.
+    ///
+    /// # Errors
+    /// All mistakes of the lab.
+    pub fn new(file: LabFile, student: Student, addresses: Addresses) -> Result<Self, LoadError> {
+        let values = file.values(&student, &addresses);
+        let images: Vec<String> = recipes().into_keys().collect();
+        let lab = file.lab(&student, &values, &Referentiel::embedded(), &images)?;
+        let plan = plan(&lab, &student, addresses);
+        Ok(Self { file, student, values, lab, plan })
+    }
+
+    /// Returns the node that `name` names.
+    ///
+    /// # Errors
+    /// When the lab has no such node.
+    pub fn node<'a>(&self, nodes: &'a Nodes, name: &str) -> Result<&'a Found, BenchError> {
+        nodes.get(name).ok_or_else(|| BenchError::NoNode {
+            node: name.to_owned(),
+            known: self.lab.nodes.iter().map(|node| node.name.to_string()).collect(),
+        })
+    }
+}
+
+impl Site {
+    /// Makes what is missing of a bench and starts what is stopped.
+    ///
+    /// # Errors
+    /// When the lab is wrong, or the engine or the set-up fails; what was finished stays,
+    /// what was not is removed.
+    pub async fn up(&self, file: LabFile, student: Student, tell: Listener<'_>) -> Result<Bench, BenchError> {
+        // Mistakes of the lab come out before anything is made.
+        let addresses = file.specimen_addresses();
+        let draft = Bench::new(file, student, addresses)?;
+        let name = draft.plan.bench.clone();
+        same_values(&draft.plan, &provision::nodes(&self.engine, &name).await?)?;
+        let mut images = BTreeMap::new();
+        for image in draft.lab.nodes.iter().map(|node| node.image.as_str()).chain([SENSOR]) {
+            if !images.contains_key(image) {
+                images.insert(image.to_owned(), self.engine.image(image, &self.sources, tell).await?);
+            }
+        }
+        let labels = bench_labels(&draft.plan);
+        let subnets = self.engine.make_networks(&name, &labels, &draft.lab.networks, self.range).await?;
+        let Bench { file, student, .. } = draft;
+        let addresses = file.addresses(subnets);
+        let bench = Bench::new(file, student, addresses)?;
+        let made =
+            provision::up(&self.engine, &bench.plan, &images, &|stage| tell(Progress::Stage(stage))).await;
+        if let Err(error) = made {
+            // What went wrong first is what matters.
+            if let Err(error) = provision::recover(&self.engine, &name).await {
+                tracing::warn!(%error, "what was half-made could not be removed");
+            }
+            return Err(error.into());
+        }
+        Ok(bench)
+    }
+
+    /// Finds a bench that is up, and puts right what an interrupted run left of it.
+    ///
+    /// # Errors
+    /// When it is not there, or was made with other values.
+    pub async fn open(&self, file: LabFile, student: Student) -> Result<(Bench, Nodes), BenchError> {
+        let name = bench_name(file.activity(), student.id());
+        provision::recover(&self.engine, &name).await?;
+        let nodes = provision::nodes(&self.engine, &name).await?;
+        if nodes.is_empty() {
+            return Err(BenchError::NotUp { bench: name, lab: file.activity().to_string() });
+        }
+        let addresses = file.addresses(self.engine.subnets(&name).await?);
+        let bench = Bench::new(file, student, addresses)?;
+        same_values(&bench.plan, &nodes)?;
+        Ok((bench, nodes))
+    }
+
+    /// Like [`open`](Self::open), for what needs all nodes to run.
+    ///
+    /// # Errors
+    /// Also when a node is missing or stopped.
+    pub async fn open_running(&self, file: LabFile, student: Student) -> Result<(Bench, Nodes), BenchError> {
+        let (bench, nodes) = self.open(file, student).await?;
+        let idle: Vec<String> = bench
+            .plan
+            .nodes
+            .iter()
+            .map(|node| node.name.to_string())
+            .filter(|name| nodes.get(name).is_none_or(|node| !node.running))
+            .collect();
+        if idle.is_empty() {
+            Ok((bench, nodes))
+        } else {
+            Err(BenchError::NotRunning { bench: bench.plan.bench, nodes: idle })
+        }
+    }
+
+    /// Begins to look at a bench.
+    ///
+    /// # Errors
+    /// When the image of the sensor cannot be had.
+    pub async fn examine<'a>(
+        &self,
+        bench: &'a Bench,
+        nodes: &Nodes,
+        tell: Listener<'_>,
+    ) -> Result<Examination<'a>, BenchError> {
+        let image = self.engine.image(SENSOR, &self.sources, tell).await?;
+        let sensor = Arc::new(Sensor::new(&self.engine, &bench.plan, &image));
+        Ok(Examination {
+            bench,
+            stage: DockerStage::new(&self.engine, &sensor, nodes),
+            drills: DockerDrills::new(&self.engine, &bench.plan, &sensor, nodes),
+            sensor,
+            mask: Mask::new(bench.values.secrets()),
+        })
+    }
+
+    /// Runs scripts of a solution or a mutant, in order.
+    ///
+    /// # Errors
+    /// The first that does not end with status 0.
+    pub async fn carry_out(
+        &self,
+        bench: &Bench,
+        nodes: &Nodes,
+        scripts: &[Script],
+        tell: Listener<'_>,
+    ) -> Result<(), BenchError> {
+        let environment = bench.values.environment();
+        for script in scripts {
+            let node = bench.node(nodes, script.on.as_str())?;
+            tell(Progress::Stage(text!("doing-script", script = &script.name, node = script.on.as_str())));
+            let shell = self.engine.shell(&node.id, script.on.as_str());
+            provision::run_script(&shell, script, &environment).await?;
+        }
+        Ok(())
+    }
+
+    /// Returns a bench, or some of its nodes, to its start: they are removed and made anew.
+    ///
+    /// # Errors
+    /// As for [`up`](Self::up).
+    pub async fn reset(
+        &self,
+        bench: Bench,
+        nodes: &Nodes,
+        only: &[String],
+        tell: Listener<'_>,
+    ) -> Result<Bench, BenchError> {
+        for name in only {
+            bench.node(nodes, name)?;
+        }
+        let gone: Vec<Found> = nodes
+            .iter()
+            .filter(|(name, _)| only.is_empty() || only.contains(name))
+            .map(|(_, node)| node.clone())
+            .collect();
+        provision::remove_all(&self.engine, &gone).await?;
+        self.up(bench.file, bench.student, tell).await
+    }
+
+    /// Returns all benches that the engine has, in order of name.
+    ///
+    /// # Errors
+    /// When the engine does not answer.
+    pub async fn standing(&self) -> Result<Vec<Standing>, BenchError> {
+        let mut benches: BTreeMap<String, Standing> = BTreeMap::new();
+        let blank = |bench: &str| Standing {
+            bench: bench.to_owned(),
+            lab: String::new(),
+            student: String::new(),
+            nodes: BTreeMap::new(),
+            networks: BTreeMap::new(),
+            unfinished: false,
+        };
+        for container in self.engine.containers(&[(BENCH, "")]).await? {
+            let name = container.label(BENCH);
+            let bench = benches.entry(name.to_owned()).or_insert_with(|| blank(name));
+            bench.lab = container.label(LAB).to_owned();
+            bench.student = container.label(STUDENT).to_owned();
+            if container.is_node() {
+                bench.nodes.insert(container.label(NODE).to_owned(), container.running);
+            } else {
+                bench.unfinished = true;
+            }
+        }
+        for (name, network) in self.engine.bench_networks().await? {
+            let bench = benches.entry(name.clone()).or_insert_with(|| blank(&name));
+            bench.lab = network.lab;
+            bench.student = network.student;
+            bench.networks.insert(network.name, network.subnet);
+        }
+        Ok(benches.into_values().collect())
+    }
+}
+
+/// The machines of a bench while checks look at them.
+pub struct Examination<'a> {
+    bench: &'a Bench,
+    stage: DockerStage,
+    drills: DockerDrills,
+    sensor: Arc<Sensor>,
+    mask: Mask,
+}
+
+impl Examination<'_> {
+    /// Runs the checks once. Those in `only` and those that they need; all when it is empty.
+    pub async fn run(&self, level: Level, only: &[CheckId], tell: runner::Listener<'_>) -> Vec<Outcome> {
+        let request = Request { checks: &self.bench.lab.checks, level, only, mask: &self.mask };
+        runner::run(&request, &self.stage, &self.drills, tell).await
+    }
+
+    /// Removes what was made in order to look.
+    ///
+    /// # Errors
+    /// When the engine refuses; the next verb on this bench tries again.
+    pub async fn end(self) -> Result<(), BenchError> {
+        self.sensor.remove().await?;
+        self.drills.end().await?;
+        Ok(())
+    }
+}
+
+/// Refuses to judge a bench by values that it was not made with.
+fn same_values(plan: &BenchPlan, nodes: &Nodes) -> Result<(), BenchError> {
+    match nodes.values().find(|node| node.label(VARIANT) != plan.variant) {
+        Some(_) => Err(BenchError::OtherValues { bench: plan.bench.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// Whether the lab is another than when these nodes were made.
+pub fn lab_changed(bench: &Bench, nodes: &Nodes) -> bool {
+    nodes.values().any(|node| node.label(LAB_HASH) != bench.plan.lab_hash)
+}

@@ -1,0 +1,80 @@
+//! What changed on the nodes of a bench.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+
+use crate::bench::{BenchError, Site};
+use crate::exec::{Command, Ended};
+use crate::provision::{FIRST_BOOT, Nodes, READY};
+
+/// The most files that are listed per node.
+const LISTED: usize = 2000;
+
+/// The files that changed, by node; nothing for a node that could not be looked at, because
+/// it is stopped or does not answer. Nodes on which nothing changed are left out.
+pub type Changes = BTreeMap<String, Option<Vec<String>>>;
+
+impl Site {
+    /// Returns the files that changed since the student got the nodes.
+    ///
+    /// # Errors
+    /// When the engine does not answer.
+    pub async fn changed(&self, nodes: &Nodes) -> Result<Changes, BenchError> {
+        self.changed_since(nodes, READY).await
+    }
+
+    /// Returns the files that differ from the images of the nodes: what the set-up wrote,
+    /// and the student.
+    ///
+    /// # Errors
+    /// When the engine does not answer.
+    pub async fn written(&self, nodes: &Nodes) -> Result<Changes, BenchError> {
+        self.changed_since(nodes, FIRST_BOOT).await
+    }
+
+    async fn changed_since(&self, nodes: &Nodes, mark: &str) -> Result<Changes, BenchError> {
+        let looking = nodes.iter().map(|(name, node)| {
+            let shell = node.running.then(|| self.engine.shell(&node.id, name));
+            async move {
+                let Some(shell) = shell else { return (name.clone(), None) };
+                let command = Command::new(changed_files(mark)).within(Duration::from_secs(20));
+                let output = shell.run(command).await.ok().filter(|output| output.ended == Ended::Status(0));
+                (name.clone(), output.map(|output| output.stdout.lines().map(str::to_owned).collect()))
+            }
+            .boxed()
+        });
+        let found: Changes = futures_util::future::join_all(looking).await.into_iter().collect();
+        Ok(found
+            .into_iter()
+            .filter(|(_, files)| files.as_ref().is_none_or(|files| !files.is_empty()))
+            .collect())
+    }
+}
+
+/// Lists files whose status changed (`ctime`: contents, owner or mode) after that of
+/// `mark`. What a system writes by itself is left out.
+fn changed_files(mark: &str) -> String {
+    let own = [
+        "/proc",
+        "/sys",
+        "/dev",
+        "/run",
+        "/tmp",
+        "/var/tmp",
+        "/var/log",
+        "/var/cache",
+        "/var/lib/systemd",
+        "/var/lib/paillasse",
+        "/etc/hosts",
+        "/etc/hostname",
+        "/etc/resolv.conf",
+    ];
+    let pruned: Vec<String> = own.iter().map(|path| format!("-path {path}")).collect();
+    format!(
+        "test -e {mark} || exit; \
+         find / -xdev \\( {} \\) -prune -o ! -type d -cnewer {mark} -print 2>/dev/null | head -n {LISTED}",
+        pruned.join(" -o ")
+    )
+}

@@ -1,0 +1,211 @@
+//! A deliverable that the student wrote, compared value by value.
+//!
+//! Some values are known to the lab, others are measured on the bench at the same moment
+//! (`live`): a size, a duration, a count that no one could have copied from a neighbour.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::check::deliverable;
+use crate::check::document::{Document, Format, Found};
+use crate::check::matcher::{Matcher, Observed};
+use crate::check::verdict::{excerpt, succeeded};
+use crate::check::{Check, Findings, Place, Probe, Scene, Verdict};
+use crate::exec::ExecOutput;
+use crate::i18n::Text;
+use crate::located::Located;
+use crate::name::NodeName;
+use crate::quantity::{Dimension, Quantity};
+use crate::text;
+
+/// Reads a file that the student wrote on the node (a plan, an inventory, an estimate)
+/// and compares values in it. A value that is absent, empty or still `À COMPLÉTER` is
+/// missing.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Facts {
+    /// Its absolute path; at most 128 KiB are read.
+    pub file: String,
+    /// `yaml`, `json`, `csv`, `ini` or `key-value`; what the extension says when nothing
+    /// is said.
+    pub format: Option<Format>,
+    /// What is expected, by path: `sauvegarde.rpo: { at-most: 4h }`. A path is made of
+    /// keys separated by dots; in a list, a position from 0, the first field of a row
+    /// (the first column of a CSV), or `*` for all.
+    #[serde(default)]
+    pub values: BTreeMap<String, Matcher>,
+    /// What is measured on the bench, by path.
+    #[serde(default)]
+    pub live: BTreeMap<String, Live>,
+}
+
+/// A truth that is measured on the bench.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Live {
+    /// The node where it is measured; the node of the file when nothing is said.
+    pub on: Option<Located<NodeName>>,
+    /// A script for `sh` that prints the value: sizes in bytes, durations in seconds, or
+    /// with a unit.
+    pub run: String,
+    /// How far from it the student may be: `5%` of it, or an amount of its own unit
+    /// (`2`, `10MiB`, `30s`). The value has to be the same when nothing is said.
+    pub tolerance: Option<Tolerance>,
+}
+
+impl Live {
+    /// Says what is expected without the value itself: whoever reads it is to measure it.
+    fn expected(&self) -> Text {
+        match &self.tolerance {
+            Some(tolerance) => text!("expect-measured-about", tolerance = &tolerance.written),
+            None => text!("expect-measured"),
+        }
+    }
+}
+
+/// An allowed distance.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+#[schemars(with = "String")]
+pub struct Tolerance {
+    written: String,
+    quantity: Quantity,
+}
+
+impl TryFrom<String> for Tolerance {
+    type Error = String;
+
+    fn try_from(written: String) -> Result<Self, String> {
+        let quantity: Quantity = written.parse()?;
+        Ok(Self { written, quantity })
+    }
+}
+
+impl Tolerance {
+    fn allows(&self, truth: f64, given: f64) -> bool {
+        let Quantity { value, dimension } = self.quantity;
+        let distance = if dimension == Dimension::Percent { truth.abs() * value / 100.0 } else { value };
+        // A distance that is exactly the tolerance must not be lost to rounding.
+        (truth - given).abs() <= distance.abs() * (1.0 + 1e-9)
+    }
+}
+
+impl Facts {
+    fn format(&self) -> Option<Format> {
+        self.format.or_else(|| Format::of(&self.file))
+    }
+
+    fn live(&self, name: &str, live: &Live, found: &Found, truth: &str, findings: &mut Findings) -> Result<(), Verdict> {
+        let truth = truth.trim();
+        let command = first_line(&live.run);
+        if truth.is_empty() {
+            return Err(Verdict::Error(text!("error-live-empty", command = command)));
+        }
+        let fact = text!("fact-value", path = name, file = &self.file);
+        let Found::Value(Observed::Text(given)) = found else {
+            findings.gap(fact, live.expected(), found.text());
+            return Ok(());
+        };
+        let (known, number) = (truth.parse::<Quantity>().ok(), given.parse::<Quantity>().ok());
+        match (&live.tolerance, known) {
+            (Some(tolerance), Some(known)) => {
+                let near = number.is_some_and(|number| tolerance.allows(known.value, number.value));
+                if !near {
+                    findings.gap(fact, live.expected(), given.as_str());
+                }
+            }
+            (Some(_), None) => return Err(Verdict::Error(text!("error-live-number", command = command, said = excerpt(truth)))),
+            (None, known) => {
+                let same = given == truth
+                    || matches!((known, number), (Some(known), Some(number)) if known.value == number.value);
+                if !same {
+                    findings.gap(fact, live.expected(), given.as_str());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn first_line(script: &str) -> String {
+    excerpt(script.lines().find(|line| !line.trim().is_empty()).unwrap_or_default())
+}
+
+impl Check for Facts {
+    fn probes(&self, scene: &Scene) -> Vec<Probe> {
+        let truths = self.live.values().map(|live| {
+            let place = live.on.as_ref().map_or_else(|| scene.on.clone(), |node| Place::Node(node.value.clone()));
+            scene.run_on(place, live.run.as_str())
+        });
+        std::iter::once(scene.run(deliverable::script(&self.file))).chain(truths).collect()
+    }
+
+    fn judge(&self, _: &Scene, outputs: &[ExecOutput]) -> Verdict {
+        let (Some((document, truths)), Some(format)) = (outputs.split_first(), self.format()) else {
+            return Verdict::Error(text!("error-no-output"));
+        };
+        if truths.len() != self.live.len() {
+            return Verdict::Error(text!("error-no-output"));
+        }
+        let file = self.file.as_str();
+        let parse = |source: &str| Document::parse(format, source);
+        let document = match deliverable::read(file, document, parse, format) {
+            Ok(document) => document,
+            Err(verdict) => return verdict,
+        };
+        let mut findings = Findings::new();
+        for (path, matcher) in &self.values {
+            let fact = text!("fact-value", path = path.as_str(), file = file);
+            document.expect(&mut findings, fact, path, matcher);
+        }
+        for ((path, live), truth) in self.live.iter().zip(truths) {
+            let judged = succeeded(&first_line(&live.run), truth)
+                .and_then(|truth| self.live(path, live, &document.find(path), truth, &mut findings));
+            if let Err(verdict) = judged {
+                return verdict;
+            }
+        }
+        findings.verdict()
+    }
+
+    fn nodes(&self) -> Vec<&Located<NodeName>> {
+        self.live.values().filter_map(|live| live.on.as_ref()).collect()
+    }
+
+    fn problems(&self) -> Vec<Text> {
+        let mut problems = Vec::new();
+        if self.values.is_empty() && self.live.is_empty() {
+            problems.push(text!("problem-facts-empty"));
+        }
+        if self.format().is_none() {
+            problems.push(text!("problem-facts-format", file = &self.file));
+        }
+        problems
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Facts, Tolerance};
+    use crate::check::Check;
+
+    #[test]
+    fn a_tolerance_is_a_share_or_an_amount() {
+        let allows = |given: &str, truth, value| Tolerance::try_from(given.to_owned()).unwrap().allows(truth, value);
+        assert!(allows("5%", 100.0, 105.0));
+        assert!(!allows("5%", 100.0, 105.1));
+        assert!(allows("2", 100.0, 98.0));
+        assert!(allows("1KiB", 4096.0, 5120.0));
+        assert!(!allows("5%", 100.0, -100.0));
+    }
+
+    #[test]
+    fn a_check_that_compares_nothing_is_a_mistake_of_the_lab() {
+        let problems = |yaml: &str| serde_saphyr::from_str::<Facts>(yaml).unwrap().problems().len();
+        assert_eq!(problems("{ file: /root/plan.yaml }"), 1);
+        assert_eq!(problems("{ file: /root/plan, values: { a: 1 } }"), 1);
+        assert_eq!(problems("{ file: /root/plan, format: ini, values: { a: 1 } }"), 0);
+    }
+}

@@ -1,0 +1,63 @@
+//! What the network kinds have in common: is the looker itself able to look?
+//!
+//! The sensor is ours: when it lacks a tool, or the lab gave it no way to the target,
+//! nothing can be concluded. A node of `from` is the student's: that it has no route or
+//! resolves no name is an observation like another.
+
+use std::time::Duration;
+
+use crate::check::{Place, Verdict};
+use crate::exec::{ExecOutput, quote};
+use crate::quantity::Span;
+use crate::text;
+
+/// What the prologue prints instead of anything else when the name has no address.
+pub const UNRESOLVED: &str = "unresolved";
+/// What it prints when there is no route to the address.
+pub const NO_ROUTE: &str = "no-route";
+
+/// How long a probe may take beyond the answer that it waits for.
+pub const MARGIN: Duration = Duration::from_secs(5);
+
+/// Returns the beginning of a script that uses `tools`: it ends with status 127 and the
+/// name of the first that is missing.
+pub fn need(tools: &[&str]) -> String {
+    format!(
+        "export LC_ALL=C.UTF-8\nfor tool in {}; do\n\
+         command -v \"$tool\" >/dev/null 2>&1 || {{ echo \"$tool\" >&2; exit 127; }}\ndone\n",
+        tools.join(" ")
+    )
+}
+
+/// Returns the part that sets `at` to the address of `host`, or ends the script.
+pub fn route_to(host: &str) -> String {
+    format!(
+        "at=$(getent ahosts {} | head -n 1 | cut -d' ' -f1)\n\
+         [ -n \"$at\" ] || {{ echo {UNRESOLVED}; exit 0; }}\n\
+         ip route get \"$at\" >/dev/null 2>&1 || {{ echo {NO_ROUTE}; exit 0; }}\n",
+        quote(host)
+    )
+}
+
+/// Returns the tool that [`need`] did not find, as the verdict to return.
+pub fn missing_tool(output: &ExecOutput) -> Option<Verdict> {
+    let tool = output.stderr.lines().next().filter(|line| !line.is_empty())?;
+    (output.status() == Some(127)).then(|| Verdict::Error(text!("error-no-tool", tool = tool)))
+}
+
+/// Returns the error of a sensor that [`route_to`] stopped; nothing on a node.
+pub fn blind(place: &Place, first_line: &str, host: &str) -> Option<Verdict> {
+    if *place != Place::Sensor {
+        return None;
+    }
+    match first_line {
+        UNRESOLVED => Some(Verdict::Error(text!("error-sensor-name", host = host))),
+        NO_ROUTE => Some(Verdict::Error(text!("error-sensor-route", host = host))),
+        _ => None,
+    }
+}
+
+/// Returns whole seconds, at least one: the unit of the clients' own time limits.
+pub fn seconds(wait: Span) -> u64 {
+    wait.0.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u64::MAX)
+}

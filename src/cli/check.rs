@@ -1,0 +1,237 @@
+//! `paillasse check`: verdicts, as they come, and what they amount to.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::bench::{Bench, Site, lab_changed};
+use crate::check::Level;
+use crate::cli::session::{Session, Target};
+use crate::cli::{Done, Failure, UsageError};
+use crate::error::{Category, Explain};
+use crate::explained;
+use crate::grade::grade;
+use crate::i18n::Text;
+use crate::journal::{Journal, NewRun, RunId};
+use crate::load::nearest;
+use crate::name::CheckId;
+use crate::provision::Nodes;
+use crate::referentiel::Referentiel;
+use crate::report::terminal::{Stream, summary};
+use crate::report::{Format, RenderError, Report, VERSION};
+use crate::runner::Event;
+use crate::text;
+
+/// How long `--watch` waits between two looks.
+const PAUSE: Duration = Duration::from_secs(2);
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    target: Target,
+    /// How thorough to be.
+    #[arg(long, value_enum, default_value_t)]
+    level: Level,
+    /// Only these checks, and those that they need.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    only: Vec<String>,
+    /// The form of the result.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Check again and again.
+    #[arg(long, conflicts_with_all = ["level", "format"])]
+    watch: bool,
+}
+
+/// A report that cannot be written.
+#[derive(Debug)]
+struct ReportError(RenderError);
+
+impl Explain for ReportError {
+    fn text(&self) -> Text {
+        Text::verbatim(self.0.to_string())
+    }
+
+    fn category(&self) -> Category {
+        Category::Environment
+    }
+}
+
+explained!(ReportError);
+
+pub(super) async fn run(args: Args, session: &Session) -> Done {
+    let site = session.site().await?;
+    if args.watch {
+        return watch(&args, &site, session).await;
+    }
+    let (file, student) = session.found(&site, &args.target).await?;
+    let _lock = session.lock(&site, file.activity(), &student).await?;
+    let (bench, nodes) = site.open_running(file, student).await?;
+    if lab_changed(&bench, &nodes) {
+        session.console.warn(&text!("up-lab-changed", bench = &bench.plan.bench));
+    }
+    let only = known(&args.only, &bench)?;
+    let streamed = args.format == Format::Terminal;
+    let report = once(session, &site, &bench, &nodes, args.level, &only, streamed).await?;
+    let view = session.console.view();
+    if streamed {
+        session.console.print("");
+        session.console.print(&summary(&report, &view));
+    } else {
+        session.console.print(&args.format.render(&report, &view).map_err(ReportError)?);
+    }
+    Ok(report.grade.category())
+}
+
+/// Returns the checks that are named.
+fn known(only: &[String], bench: &Bench) -> Result<Vec<CheckId>, Failure> {
+    let find = |given: &String| match bench.lab.check(given) {
+        Some(check) => Ok(check.id.clone()),
+        None => {
+            let known = bench.lab.checks.iter().map(|check| check.id.as_str());
+            let hint = nearest(given, known).map(|near| text!("did-you-mean", known = near));
+            Err(UsageError { said: text!("problem-unknown-check", id = given), hint }.into())
+        }
+    };
+    only.iter().map(find).collect()
+}
+
+/// Runs the checks once; `streamed` prints verdicts as they come. A run of all of them is
+/// kept in the journal: one of a few says nothing of the bench as a whole.
+pub(super) async fn once(
+    session: &Session,
+    site: &Site,
+    bench: &Bench,
+    nodes: &Nodes,
+    level: Level,
+    only: &[CheckId],
+    streamed: bool,
+) -> Result<Report, Failure> {
+    let record = if only.is_empty() { Record::begin(session, bench, level) } else { Record::none() };
+    let activity = session.console.activity();
+    let stream = Stream::new(session.console.view(), bench.lab.checks.iter().map(|c| (&c.id, c.points)));
+    let report = look(site, bench, nodes, level, only, &activity, &|event| match event {
+        Event::Begins(id) => activity.stage_quietly(&text!("doing-check", id = id.as_str())),
+        Event::Waiting(what) => activity.stage_quietly(&what),
+        Event::Judged(outcome, evidence) => {
+            if streamed {
+                activity.print(&stream.verdict(&outcome));
+            }
+            record.keep(|journal, run| journal.record(run, &outcome, &evidence));
+        }
+    })
+    .await?;
+    drop(activity);
+    record.keep(|journal, run| journal.end_run(run, &report.grade.total));
+    record.tell(session);
+    Ok(report)
+}
+
+async fn look(
+    site: &Site,
+    bench: &Bench,
+    nodes: &Nodes,
+    level: Level,
+    only: &[CheckId],
+    activity: &super::console::Activity,
+    tell: crate::runner::Listener<'_>,
+) -> Result<Report, Failure> {
+    let started = Timestamp::now();
+    let examination = site.examine(bench, nodes, &|progress| activity.listen(progress)).await?;
+    let outcomes = examination.run(level, only, tell).await;
+    examination.end().await?;
+    let referentiel = Referentiel::embedded();
+    let trained =
+        referentiel.activity(&bench.lab.activity).expect("a lab's activity was looked up when it was read");
+    Ok(Report {
+        lab: bench.lab.activity.clone(),
+        title: bench.lab.title.clone(),
+        lab_hash: bench.lab.hash.clone(),
+        student: bench.student.id().to_owned(),
+        bench: bench.plan.bench.clone(),
+        level,
+        started,
+        finished: Timestamp::now(),
+        version: VERSION.to_owned(),
+        grade: grade(&outcomes, trained),
+        outcomes,
+    })
+}
+
+/// A run in the journal. History that cannot be written costs nobody a verdict.
+struct Record {
+    journal: Option<(Journal, RunId)>,
+    trouble: Mutex<Option<Text>>,
+}
+
+impl Record {
+    fn none() -> Self {
+        Self { journal: None, trouble: Mutex::default() }
+    }
+
+    fn begin(session: &Session, bench: &Bench, level: Level) -> Self {
+        let begun = session.journal().and_then(|journal| {
+            let run = journal.begin_run(&NewRun::on(&bench.plan, level))?;
+            Ok((journal, run))
+        });
+        match begun {
+            Ok(journal) => Self { journal: Some(journal), trouble: Mutex::default() },
+            Err(Failure(error)) => Self { journal: None, trouble: Mutex::new(Some(error.text())) },
+        }
+    }
+
+    fn keep<E: Explain>(&self, write: impl FnOnce(&Journal, RunId) -> Result<(), E>) {
+        let Some((journal, run)) = &self.journal else { return };
+        if let (Err(error), Ok(mut trouble)) = (write(journal, *run), self.trouble.lock()) {
+            trouble.get_or_insert(error.text());
+        }
+    }
+
+    fn tell(self, session: &Session) {
+        if let Some(trouble) = self.trouble.into_inner().ok().flatten() {
+            session.console.warn(&trouble);
+        }
+    }
+}
+
+/// Looks again and again, and shows what changed, until everything passes or Ctrl-C.
+async fn watch(args: &Args, site: &Site, session: &Session) -> Done {
+    let console = &session.console;
+    let mut before: Vec<(CheckId, &'static str)> = Vec::new();
+    loop {
+        let (file, student) = session.found(site, &args.target).await?;
+        // Between two looks, other verbs may work on the bench.
+        let lock = session.lock(site, file.activity(), &student).await?;
+        let (bench, nodes) = site.open_running(file, student).await?;
+        let only = known(&args.only, &bench)?;
+        let activity = console.activity();
+        let report = look(site, &bench, &nodes, Level::Quick, &only, &activity, &|_| {}).await?;
+        drop((activity, lock));
+        let now: Vec<(CheckId, &'static str)> =
+            report.outcomes.iter().map(|outcome| (outcome.id.clone(), outcome.verdict.word())).collect();
+        if now != before {
+            let stream = Stream::new(console.view(), bench.lab.checks.iter().map(|c| (&c.id, c.points)));
+            for outcome in &report.outcomes {
+                if !before.contains(&(outcome.id.clone(), outcome.verdict.word())) {
+                    console.print(&stream.verdict(outcome));
+                }
+            }
+            let score = report.grade.total;
+            console.say(&text!("watch-score", earned = score.earned, judged = score.judged));
+            let record = Record::begin(session, &bench, Level::Quick);
+            for outcome in &report.outcomes {
+                record.keep(|journal, run| journal.record(run, outcome, &[]));
+            }
+            record.keep(|journal, run| journal.end_run(run, &score));
+            record.tell(session);
+            before = now;
+        }
+        if report.grade.category().is_none() {
+            console.print("");
+            console.print(&summary(&report, &console.view()));
+            return Ok(None);
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}

@@ -1,0 +1,41 @@
+//! `paillasse schema`: the formats, for editors and programs.
+
+use clap::ValueEnum;
+
+use crate::check::KINDS;
+use crate::check::reference::reference;
+use crate::cli::Done;
+use crate::cli::session::Session;
+use crate::load::lab_schema;
+use crate::report;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Which format.
+    #[arg(value_enum)]
+    what: What,
+    /// As a page in Markdown (kinds only).
+    #[arg(long)]
+    markdown: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// `lab.yaml`.
+    Lab,
+    /// The kinds of checks.
+    Kinds,
+    /// What `check --format json` prints.
+    Report,
+}
+
+pub(super) fn run(args: Args, session: &Session) -> Done {
+    let text = match args.what {
+        What::Lab => format!("{:#}", lab_schema()),
+        What::Report => format!("{:#}", report::json::schema().to_value()),
+        What::Kinds if args.markdown => reference(),
+        What::Kinds => KINDS.join("\n"),
+    };
+    session.console.print(&text);
+    Ok(None)
+}

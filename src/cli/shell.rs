@@ -1,0 +1,31 @@
+//! `paillasse shell`: a terminal on a node.
+
+use crate::bench::BenchError;
+use crate::cli::Done;
+use crate::cli::exec::attach;
+use crate::cli::session::{OptionTarget, Session};
+use crate::provider::docker::terminal::Job;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The node.
+    node: String,
+    #[command(flatten)]
+    target: OptionTarget,
+    /// Who works there; root when nothing is said.
+    #[arg(short, long)]
+    user: Option<String>,
+}
+
+pub(super) async fn run(args: Args, session: &Session) -> Done {
+    let site = session.site().await?;
+    let (bench, nodes) = session.bench(&site, &args.target.into()).await?;
+    let node = bench.node(&nodes, &args.node)?;
+    if !node.running {
+        return Err(BenchError::NotRunning { bench: bench.plan.bench.clone(), nodes: vec![args.node] }.into());
+    }
+    // A login shell, as over SSH: `cd` to the home directory, /etc/profile read.
+    let script = "cd; if command -v bash >/dev/null; then exec bash -l; else exec sh -l; fi";
+    let command = ["/bin/sh", "-c", script].map(str::to_owned).to_vec();
+    attach(&site, node, Job { command, user: args.user, terminal: None }).await
+}

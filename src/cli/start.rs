@@ -1,0 +1,11 @@
+//! `paillasse start`: starts the nodes of a bench again, as they were.
+
+use crate::cli::Done;
+use crate::cli::power::power;
+use crate::cli::session::Session;
+
+pub(super) use crate::cli::power::Args;
+
+pub(super) async fn run(args: Args, session: &Session) -> Done {
+    power(args, session, true).await
+}

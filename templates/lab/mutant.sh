@@ -1,0 +1,2 @@
+# Exécuté après toute la solution.
+chmod 644 /srv/"$SERVICE"-*

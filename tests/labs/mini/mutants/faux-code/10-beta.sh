@@ -1,0 +1,1 @@
+echo faux > /srv/code

@@ -1,0 +1,11 @@
+//! The program against a real engine. `make live` runs these; they need one, so that
+//! `cargo test` alone leaves them out.
+//!
+//! Every test has a student and a folder of state of its own, and removes its bench.
+
+mod bench;
+mod faults;
+mod labs;
+mod proxy;
+mod trial;
+mod verbs;
