@@ -1,0 +1,48 @@
+# make demo   everything, from nothing to a mark
+# make test   everything that is tested before a change lands
+SHELL := /bin/bash
+CARGO ?= cargo
+PAILLASSE := target/release/paillasse
+
+.PHONY: demo build install-needs test check-format lint unit prove live test-labs bench docs
+
+demo: install-needs build
+	@$(PAILLASSE) demo
+
+build:
+	@$(CARGO) build --release
+
+# What paillasse needs of the machine: an engine that answers, and what makes images.
+install-needs:
+	@.ci/install-needs
+
+test: install-needs check-format lint unit prove live
+
+check-format:
+	$(CARGO) fmt --check
+
+lint:
+	$(CARGO) clippy --all-targets --locked -- -D warnings
+
+unit:
+	$(CARGO) test --locked
+
+# Every lab on three students, each mutant on one of them; `make test-labs` tries each on all.
+prove:
+	$(CARGO) run -q --locked -- lab test --spread
+
+# Against the engine: `cargo test` leaves these out, since they need one.
+live:
+	$(CARGO) test --locked --test live -- --include-ignored --test-threads=2
+
+test-labs: build
+	$(PAILLASSE) lab test
+
+bench: build
+	bash benches/bench.sh
+
+# Pages that are generated from the code; a test fails when they are not up to date.
+docs:
+	$(CARGO) build -q
+	$(CARGO) run -q -- schema kinds --markdown > docs/checks.md
+	$(CARGO) run -q -- schema lab > labs/lab.schema.json
