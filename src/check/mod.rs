@@ -333,5 +333,7 @@ kinds! {
     secrets, "secrets", Secrets;
     tls, "tls", Tls;
     sql, "sql", Sql;
+    route, "route", Route;
+    git, "git", Git;
     access_matrix, "access-matrix", AccessMatrix;
 }
