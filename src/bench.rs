@@ -26,7 +26,7 @@ use crate::provider::docker::image::{Listener, Progress, Sources, recipes};
 use crate::provider::docker::node::{Found, bench_labels};
 use crate::provider::docker::{BENCH, DockerError, Engine, LAB, LAB_HASH, NODE, STUDENT, VARIANT};
 use crate::provision::{self, DockerDrills, DockerStage, Nodes, Sensor, SetupError};
-use crate::referentiel::Referentiel;
+use crate::referentiel::{Activity, Referentiel};
 use crate::runner::{self, Mask, Request};
 use crate::text;
 
@@ -202,6 +202,25 @@ impl Bench {
             node: name.to_owned(),
             known: self.lab.nodes.iter().map(|node| node.name.to_string()).collect(),
         })
+    }
+
+    /// Like [`node`](Self::node), for what needs it to run.
+    ///
+    /// # Errors
+    /// Also when the node is stopped.
+    pub fn running_node<'a>(&self, nodes: &'a Nodes, name: &str) -> Result<&'a Found, BenchError> {
+        let node = self.node(nodes, name)?;
+        if node.running {
+            return Ok(node);
+        }
+        Err(BenchError::NotRunning { bench: self.plan.bench.clone(), nodes: vec![name.to_owned()] })
+    }
+
+    /// Returns the activity that the lab trains, as the référentiel has it.
+    pub fn activity(&self) -> Activity {
+        let referentiel = Referentiel::embedded();
+        let activity = referentiel.activity(&self.lab.activity);
+        activity.expect("a lab's activity was looked up when it was read").clone()
     }
 }
 

@@ -69,6 +69,13 @@ impl ExecOutput {
     }
 }
 
+/// Returns sixteen hexadecimal digits that nobody can have foreseen.
+pub fn nonce() -> String {
+    let mut bytes = [0_u8; 8];
+    getrandom::fill(&mut bytes).expect("the kernel gives random bytes");
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Quotes `text` as one word of a POSIX shell (XCU 2.2.2, single quotes).
 pub fn quote(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:=@%+,".contains(c);

@@ -12,8 +12,8 @@ use serde::Deserialize;
 
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::sight::{self, MARGIN, NO_ROUTE, UNRESOLVED};
-use crate::check::verdict::{excerpt, succeeded, unreadable};
-use crate::check::{Check, Findings, Place, Probe, Scene, Verdict};
+use crate::check::verdict::{excerpt, unreadable};
+use crate::check::{Check, Findings, Place, Probe, Scene, Verdict, yes};
 use crate::exec::{ExecOutput, quote};
 use crate::i18n::Text;
 use crate::located::Located;
@@ -65,10 +65,6 @@ fn address() -> String {
 
 fn fifty_three() -> u16 {
     53
-}
-
-fn yes() -> bool {
-    true
 }
 
 fn four_seconds() -> Span {
@@ -245,20 +241,14 @@ impl Check for Dns {
     }
 
     fn judge(&self, scene: &Scene, outputs: &[ExecOutput]) -> Verdict {
-        let [output] = outputs else { return Verdict::Error(text!("error-no-output")) };
-        if let Some(verdict) = sight::missing_tool(output) {
-            return verdict;
-        }
-        let printed = match succeeded("dig", output) {
-            Ok(printed) => printed,
-            Err(verdict) => return verdict,
-        };
         let server = self.server.as_deref().unwrap_or_default();
         let place: Place = scene.from(self.from.as_ref());
+        let output = match sight::looked("dig", outputs, &place, server) {
+            Ok(output) => output,
+            Err(verdict) => return verdict,
+        };
+        let printed = output.stdout.as_str();
         let first = printed.lines().next().unwrap_or_default();
-        if let Some(verdict) = sight::blind(&place, first, server) {
-            return verdict;
-        }
         let fail = |actual| {
             let fact = match &self.server {
                 Some(server) => text!("fact-dns-server", server = server),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::verdict::{succeeded, unreadable};
-use crate::check::{Check, Findings, Probe, Scene, Verdict};
+use crate::check::{Check, Findings, Probe, Scene, Verdict, yes};
 use crate::exec::{ExecOutput, quote};
 use crate::text;
 
@@ -44,10 +44,6 @@ pub struct File {
     /// (`user:alice:rw-`).
     #[serde(default)]
     pub acl: Vec<String>,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// What a path is.

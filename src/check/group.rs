@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::verdict::{succeeded, unreadable};
-use crate::check::{Check, Findings, Probe, Scene, Verdict};
+use crate::check::{Check, Findings, Probe, Scene, Verdict, yes};
 use crate::exec::{ExecOutput, quote};
 use crate::i18n::Text;
 use crate::text;
@@ -29,10 +29,6 @@ pub struct Group {
     pub members: Option<Matcher>,
     /// Whether it must stand in `/etc/group` (true) or come from elsewhere (false).
     pub local: Option<bool>,
-}
-
-fn yes() -> bool {
-    true
 }
 
 const SCRIPT: &str = r#"

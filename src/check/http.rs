@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::check::document::{Document, Format};
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::sight::{self, MARGIN, NO_ROUTE, UNRESOLVED};
-use crate::check::verdict::{excerpt, succeeded, unreadable};
+use crate::check::verdict::{excerpt, unreadable};
 use crate::check::{Check, Findings, Place, Probe, Scene, Verdict};
 use crate::exec::{ExecOutput, quote};
 use crate::i18n::Text;
@@ -282,19 +282,13 @@ impl Check for Http {
     }
 
     fn judge(&self, scene: &Scene, outputs: &[ExecOutput]) -> Verdict {
-        let [output] = outputs else { return Verdict::Error(text!("error-no-output")) };
-        if let Some(verdict) = sight::missing_tool(output) {
-            return verdict;
-        }
-        let printed = match succeeded("curl", output) {
-            Ok(printed) => printed,
+        let place: Place = scene.from(self.from.as_ref());
+        let output = match sight::looked("curl", outputs, &place, self.target()) {
+            Ok(output) => output,
             Err(verdict) => return verdict,
         };
+        let printed = output.stdout.as_str();
         let (first, rest) = printed.split_once('\n').unwrap_or((printed, ""));
-        let place: Place = scene.from(self.from.as_ref());
-        if let Some(verdict) = sight::blind(&place, first, self.target()) {
-            return verdict;
-        }
         let fail = |actual| Verdict::fail(text!("fact-http", url = &self.url), text!("expect-answer"), actual);
         match first {
             UNRESOLVED => return fail(text!("reach-unresolved")),

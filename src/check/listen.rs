@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::processes::{self, Table};
 use crate::check::verdict::{succeeded, unreadable};
-use crate::check::{Check, Findings, Probe, Scene, Verdict};
+use crate::check::{Check, Findings, Probe, Scene, Verdict, yes};
 use crate::exec::ExecOutput;
 use crate::i18n::Text;
 use crate::text;
@@ -56,10 +56,6 @@ pub struct Listen {
     /// said.
     #[serde(default)]
     pub except_local: bool,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// Who can reach a port.

@@ -219,6 +219,11 @@ impl JsonSchema for Hints {
     }
 }
 
+/// What a key is that stands for "yes" when nothing is said.
+pub(crate) fn yes() -> bool {
+    true
+}
+
 /// Returns a script that runs `script` as `user`, with that user's home and groups, and
 /// with `stdin` on its standard input (nothing when there is none).
 ///

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::check::debian::Constraint;
 use crate::check::verdict::{status_of, succeeded, unreadable};
-use crate::check::{Check, Findings, Probe, Scene, Verdict};
+use crate::check::{Check, Findings, Probe, Scene, Verdict, yes};
 use crate::exec::{ExecOutput, quote};
 use crate::i18n::Text;
 use crate::text;
@@ -32,10 +32,6 @@ pub struct Package {
     pub held: Option<bool>,
     /// The version that `apt` would install now, from the sources the machine knows.
     pub candidate: Option<Constraint>,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// One line of `dpkg-query`.

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::sight;
 use crate::check::verdict::{succeeded, unreadable};
-use crate::check::{Check, Findings, Probe, Scene, Verdict};
+use crate::check::{Check, Findings, Probe, Scene, Verdict, yes};
 use crate::exec::{ExecOutput, quote};
 use crate::i18n::Text;
 use crate::text;
@@ -46,10 +46,6 @@ pub struct Route {
     /// each hop is asked with a packet that dies there. A hop that says nothing is `*`.
     #[serde(default)]
     pub path: Vec<String>,
-}
-
-fn yes() -> bool {
-    true
 }
 
 impl Route {

@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use crate::check::verdict::succeeded;
 use crate::check::{Place, Verdict};
 use crate::exec::{ExecOutput, quote};
 use crate::quantity::Span;
@@ -43,6 +44,28 @@ pub fn route_to(host: &str) -> String {
 pub fn missing_tool(output: &ExecOutput) -> Option<Verdict> {
     let tool = output.stderr.lines().next().filter(|line| !line.is_empty())?;
     (output.status() == Some(127)).then(|| Verdict::Error(text!("error-no-tool", tool = tool)))
+}
+
+/// Returns what a client of ours said, once it is known that it could look: the tools of
+/// [`need`] are there, the script ended well, and a sensor had a way to `host`.
+///
+/// # Errors
+/// The verdict to return at once.
+pub fn looked<'a>(
+    tool: &str,
+    outputs: &'a [ExecOutput],
+    place: &Place,
+    host: &str,
+) -> Result<&'a ExecOutput, Verdict> {
+    let [output] = outputs else { return Err(Verdict::Error(text!("error-no-output"))) };
+    if let Some(verdict) = missing_tool(output) {
+        return Err(verdict);
+    }
+    let first = succeeded(tool, output)?.lines().next().unwrap_or_default();
+    match blind(place, first, host) {
+        Some(verdict) => Err(verdict),
+        None => Ok(output),
+    }
 }
 
 /// Returns the error of a sensor that [`route_to`] stopped; nothing on a node.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::verdict::{excerpt, unreadable};
-use crate::check::{Check, Findings, Probe, Scene, Verdict, as_user};
+use crate::check::{Check, Findings, Probe, Scene, Verdict, as_user, yes};
 use crate::exec::{Ended, ExecOutput, quote};
 use crate::i18n::Text;
 use crate::text;
@@ -53,10 +53,6 @@ pub struct Sql {
     /// said. Statements that cannot be in one (`VACUUM`) need false.
     #[serde(default = "yes")]
     pub transaction: bool,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// A database engine.

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::sight::{self, MARGIN, NO_ROUTE, UNRESOLVED};
-use crate::check::verdict::{excerpt, succeeded, unreadable};
-use crate::check::{Check, Findings, Place, Probe, Scene, Verdict};
+use crate::check::verdict::{excerpt, unreadable};
+use crate::check::{Check, Findings, Probe, Scene, Verdict};
 use crate::exec::{ExecOutput, quote};
 use crate::i18n::Text;
 use crate::located::Located;
@@ -261,19 +261,12 @@ impl Check for Ssh {
     }
 
     fn judge(&self, scene: &Scene, outputs: &[ExecOutput]) -> Verdict {
-        let [output] = outputs else { return Verdict::Error(text!("error-no-output")) };
-        if let Some(verdict) = sight::missing_tool(output) {
-            return verdict;
-        }
-        let printed = match succeeded("ssh", output) {
-            Ok(printed) => printed,
+        let output = match sight::looked("ssh", outputs, &scene.from(self.from.as_ref()), &self.to) {
+            Ok(output) => output,
             Err(verdict) => return verdict,
         };
-        let place: Place = scene.from(self.from.as_ref());
+        let printed = output.stdout.as_str();
         let (first, rest) = printed.split_once('\n').unwrap_or((printed, ""));
-        if let Some(verdict) = sight::blind(&place, first, &self.to) {
-            return verdict;
-        }
         let whom = format!("{}@{}", self.user, self.to);
         let fail = |actual| Verdict::fail(text!("fact-ssh-login", whom = &whom), self.login.text(), actual);
         let path = self.key_file.as_deref().unwrap_or_default();

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::check::calendar::{Rule, equivalent, happens};
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::verdict::{succeeded, unreadable};
-use crate::check::{Check, Findings, Gap, Probe, Scene, Verdict};
+use crate::check::{Check, Findings, Gap, Probe, Scene, Verdict, yes};
 use crate::exec::ExecOutput;
 use crate::i18n::Text;
 use crate::quantity::Span;
@@ -55,10 +55,6 @@ pub struct Timer {
     /// How long ago it last started, by hand or not: `{ at-most: 25h }`. Cron keeps no
     /// record: then it is not judged.
     pub last_run: Option<Matcher>,
-}
-
-fn yes() -> bool {
-    true
 }
 
 impl Timer {

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::sight::{self, MARGIN, NO_ROUTE, UNRESOLVED};
-use crate::check::verdict::{excerpt, succeeded, unreadable};
-use crate::check::{Check, Findings, Probe, Scene, Verdict};
+use crate::check::verdict::{excerpt, unreadable};
+use crate::check::{Check, Findings, Probe, Scene, Verdict, yes};
 use crate::exec::{ExecOutput, quote};
 use crate::i18n::Text;
 use crate::located::Located;
@@ -78,10 +78,6 @@ pub struct Tls {
 
 fn https() -> u16 {
     443
-}
-
-fn yes() -> bool {
-    true
 }
 
 fn five_seconds() -> Span {
@@ -402,18 +398,12 @@ impl Check for Tls {
     }
 
     fn judge(&self, scene: &Scene, outputs: &[ExecOutput]) -> Verdict {
-        let [output] = outputs else { return Verdict::Error(text!("error-no-output")) };
-        if let Some(verdict) = sight::missing_tool(output) {
-            return verdict;
-        }
-        let printed = match succeeded("openssl", output) {
-            Ok(printed) => printed,
+        let output = match sight::looked("openssl", outputs, &scene.from(self.from.as_ref()), &self.host) {
+            Ok(output) => output,
             Err(verdict) => return verdict,
         };
+        let printed = output.stdout.as_str();
         let (first, rest) = printed.split_once('\n').unwrap_or((printed, ""));
-        if let Some(verdict) = sight::blind(&scene.from(self.from.as_ref()), first, &self.host) {
-            return verdict;
-        }
         let fail = |actual| Verdict::fail(self.fact(), text!("tls-session"), actual);
         match first {
             UNRESOLVED => return fail(text!("reach-unresolved")),

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::systemd::Properties;
 use crate::check::verdict::{succeeded, unreadable};
-use crate::check::{Check, Findings, Probe, Scene, Verdict};
+use crate::check::{Check, Findings, Probe, Scene, Verdict, yes};
 use crate::exec::{ExecOutput, quote};
 use crate::i18n::Text;
 use crate::text;
@@ -51,10 +51,6 @@ pub struct Unit {
     /// Those in `USec` are durations.
     #[serde(default)]
     pub properties: BTreeMap<String, Matcher>,
-}
-
-fn yes() -> bool {
-    true
 }
 
 impl Unit {

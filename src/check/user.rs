@@ -12,7 +12,7 @@ use serde::Deserialize;
 use crate::check::calendar::Date;
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::verdict::{succeeded, unreadable};
-use crate::check::{Check, Findings, Probe, Scene, Verdict};
+use crate::check::{Check, Findings, Probe, Scene, Verdict, yes};
 use crate::exec::{ExecOutput, quote};
 use crate::i18n::Text;
 use crate::text;
@@ -69,10 +69,6 @@ pub enum Source {
     Local,
     /// Elsewhere: LDAP, Active Directory, systemd.
     Directory,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// Prints one `key=value` a line. The scheme is that of crypt(5); a hash is never printed.

@@ -8,7 +8,6 @@ use crate::cli::{Done, Failure};
 use crate::error::{Category, Explain};
 use crate::explained;
 use crate::i18n::Text;
-use crate::referentiel::Referentiel;
 use crate::statement::{self, Statement};
 use crate::text;
 
@@ -59,12 +58,9 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
 
 /// Has a statement rendered.
 pub(super) fn render(bench: &Bench, markdown: &str, with: impl Fn(&Statement<'_>) -> String) -> String {
-    let referentiel = Referentiel::embedded();
-    let activity =
-        referentiel.activity(&bench.lab.activity).expect("a lab's activity was looked up when it was read");
     with(&Statement {
         lab: &bench.lab,
-        activity,
+        activity: &bench.activity(),
         addresses: &bench.plan.addresses,
         student: bench.student.name(),
         markdown,

@@ -14,10 +14,9 @@ use crate::explained;
 use crate::grade::grade;
 use crate::i18n::Text;
 use crate::journal::{Journal, NewRun, RunId};
-use crate::load::nearest;
+use crate::model::PlannedCheck;
 use crate::name::CheckId;
 use crate::provision::Nodes;
-use crate::referentiel::Referentiel;
 use crate::report::terminal::{Stream, summary};
 use crate::report::{Format, RenderError, Report, VERSION};
 use crate::runner::Event;
@@ -84,16 +83,20 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     Ok(report.grade.category())
 }
 
+/// Returns the check of this name.
+///
+/// # Errors
+/// When the lab has none, with the nearest that it has.
+pub(super) fn named<'a>(bench: &'a Bench, given: &str) -> Result<&'a PlannedCheck, UsageError> {
+    bench.lab.check(given).ok_or_else(|| {
+        let known = bench.lab.checks.iter().map(|check| check.id.as_str());
+        UsageError::unknown(text!("problem-unknown-check", id = given), given, known)
+    })
+}
+
 /// Returns the checks that are named.
 fn known(only: &[String], bench: &Bench) -> Result<Vec<CheckId>, Failure> {
-    let find = |given: &String| match bench.lab.check(given) {
-        Some(check) => Ok(check.id.clone()),
-        None => {
-            let known = bench.lab.checks.iter().map(|check| check.id.as_str());
-            let hint = nearest(given, known).map(|near| text!("did-you-mean", known = near));
-            Err(UsageError { said: text!("problem-unknown-check", id = given), hint }.into())
-        }
-    };
+    let find = |given: &String| Ok(named(bench, given)?.id.clone());
     only.iter().map(find).collect()
 }
 
@@ -113,7 +116,6 @@ pub(super) async fn once(
     let stream = Stream::new(session.console.view(), bench.lab.checks.iter().map(|c| (&c.id, c.points)));
     let report = look(site, bench, nodes, level, only, &activity, &|event| match event {
         Event::Begins(id) => activity.stage_quietly(&text!("doing-check", id = id.as_str())),
-        Event::Waiting(what) => activity.stage_quietly(&what),
         Event::Judged(outcome, evidence) => {
             if streamed {
                 activity.print(&stream.verdict(&outcome));
@@ -141,9 +143,6 @@ async fn look(
     let examination = site.examine(bench, nodes, &|progress| activity.listen(progress)).await?;
     let outcomes = examination.run(level, only, tell).await;
     examination.end().await?;
-    let referentiel = Referentiel::embedded();
-    let trained =
-        referentiel.activity(&bench.lab.activity).expect("a lab's activity was looked up when it was read");
     Ok(Report {
         lab: bench.lab.activity.clone(),
         title: bench.lab.title.clone(),
@@ -154,7 +153,7 @@ async fn look(
         started,
         finished: Timestamp::now(),
         version: VERSION.to_owned(),
-        grade: grade(&outcomes, trained),
+        grade: grade(&outcomes, &bench.activity()),
         outcomes,
     })
 }

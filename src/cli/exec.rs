@@ -9,7 +9,7 @@ use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetat
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::bench::{BenchError, Site};
+use crate::bench::Site;
 use crate::cli::Done;
 use crate::cli::session::{OptionTarget, Session};
 use crate::provider::docker::node::Found;
@@ -33,10 +33,7 @@ pub(super) struct Args {
 pub(super) async fn run(args: Args, session: &Session) -> Done {
     let site = session.site().await?;
     let (bench, nodes) = session.bench(&site, &args.target.into()).await?;
-    let node = bench.node(&nodes, &args.node)?;
-    if !node.running {
-        return Err(BenchError::NotRunning { bench: bench.plan.bench.clone(), nodes: vec![args.node] }.into());
-    }
+    let node = bench.running_node(&nodes, &args.node)?;
     attach(&site, node, Job { command: args.command, user: args.user, terminal: None }).await
 }
 

@@ -1,8 +1,8 @@
 //! `paillasse hint`: the next hint of a check.
 
+use crate::cli::Done;
+use crate::cli::check::named;
 use crate::cli::session::{OptionTarget, Session, last_run};
-use crate::cli::{Done, UsageError};
-use crate::load::nearest;
 use crate::text;
 
 #[derive(Debug, clap::Args)]
@@ -36,11 +36,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
         }
         return Ok(None);
     };
-    let Some(check) = bench.lab.check(&id) else {
-        let known = bench.lab.checks.iter().map(|check| check.id.as_str());
-        let hint = nearest(&id, known).map(|near| text!("did-you-mean", known = near));
-        return Err(UsageError { said: text!("problem-unknown-check", id = &id), hint }.into());
-    };
+    let check = named(&bench, &id)?;
     console.print(&check.title);
     match journal.show_hint(name, &check.id, check.hints.len())? {
         Some(at) => {

@@ -50,7 +50,7 @@ use crate::cli::session::Session;
 use crate::error::{Category, Explain};
 use crate::explained;
 use crate::i18n::{Lang, Text};
-use crate::load::LoadError;
+use crate::load::{LoadError, nearest};
 use crate::text;
 
 /// An error that reached the command line.
@@ -234,6 +234,13 @@ async fn dispatch(verb: Verb, session: &Session) -> Done {
 struct UsageError {
     said: Text,
     hint: Option<Text>,
+}
+
+impl UsageError {
+    /// Returns what is said of a name that nothing has, with the nearest that something has.
+    fn unknown<'a>(said: Text, given: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { said, hint: nearest(given, known).map(|near| text!("did-you-mean", known = near)) }
+    }
 }
 
 impl Explain for UsageError {

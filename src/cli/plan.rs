@@ -8,6 +8,7 @@ use crate::cli::table::table;
 use crate::cli::{Done, Failure};
 use crate::load::LabFile;
 use crate::model::bench_name;
+use crate::provider::docker::address::candidates;
 use crate::provider::docker::image::recipes;
 use crate::text;
 
@@ -86,7 +87,8 @@ async fn foreseen(
     let missing: BTreeMap<String, u8> =
         file.networks().into_iter().filter(|(name, _)| !subnets.contains_key(name)).collect();
     for (name, prefix) in missing {
-        if let Some(subnet) = site.engine.next_subnet(site.range, prefix, &bench, &name, &used) {
+        let next = candidates(site.range, prefix, &bench, &name, &used).next();
+        if let Some(subnet) = next {
             used.push(subnet);
             subnets.insert(name, subnet);
         }

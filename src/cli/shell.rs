@@ -1,6 +1,5 @@
 //! `paillasse shell`: a terminal on a node.
 
-use crate::bench::BenchError;
 use crate::cli::Done;
 use crate::cli::exec::attach;
 use crate::cli::session::{OptionTarget, Session};
@@ -20,10 +19,7 @@ pub(super) struct Args {
 pub(super) async fn run(args: Args, session: &Session) -> Done {
     let site = session.site().await?;
     let (bench, nodes) = session.bench(&site, &args.target.into()).await?;
-    let node = bench.node(&nodes, &args.node)?;
-    if !node.running {
-        return Err(BenchError::NotRunning { bench: bench.plan.bench.clone(), nodes: vec![args.node] }.into());
-    }
+    let node = bench.running_node(&nodes, &args.node)?;
     // A login shell, as over SSH: `cd` to the home directory, /etc/profile read.
     let script = "cd; if command -v bash >/dev/null; then exec bash -l; else exec sh -l; fi";
     let command = ["/bin/sh", "-c", script].map(str::to_owned).to_vec();

@@ -20,7 +20,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Act, Level, Place, Probe, Scene, Verdict};
-use crate::exec::{Ended, ExecOutput};
+use crate::exec::{Ended, ExecOutput, nonce};
 use crate::grade::Outcome;
 use crate::i18n::Text;
 use crate::model::PlannedCheck;
@@ -59,8 +59,6 @@ pub enum Event {
     Begins(CheckId),
     /// A check has its verdict.
     Judged(Box<Outcome>, Vec<Evidence>),
-    /// Something takes its time.
-    Waiting(Text),
 }
 
 /// Listens to [`Event`]s.
@@ -335,13 +333,6 @@ fn in_order<'a>(checks: &[&'a PlannedCheck]) -> Vec<&'a PlannedCheck> {
         waiting = blocked;
     }
     ordered
-}
-
-/// Returns sixteen hexadecimal digits that nobody can have foreseen.
-fn nonce() -> String {
-    let mut bytes = [0_u8; 8];
-    getrandom::fill(&mut bytes).expect("the kernel gives random bytes");
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

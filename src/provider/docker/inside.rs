@@ -7,7 +7,7 @@ use bollard::models::{ContainerCreateBody, HostConfig};
 use bollard::query_parameters::CreateContainerOptionsBuilder;
 
 use crate::error::Explain;
-use crate::exec::{Command, ExecOutput};
+use crate::exec::{Command, ExecOutput, nonce};
 use crate::i18n::Text;
 use crate::provider::docker::error::DockerError;
 use crate::provider::docker::{Engine, ROLE};
@@ -49,9 +49,7 @@ impl Engine {
     /// When the container cannot be made or does not answer.
     pub async fn look_inside(&self, image: &str, view: View, command: Command) -> Result<ExecOutput, Text> {
         self.sweep_probes().await.map_err(|error| error.text())?;
-        let mut bytes = [0_u8; 8];
-        getrandom::fill(&mut bytes).expect("the kernel gives random bytes");
-        let mark: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mark = nonce();
         let patience = PATIENCE + command.timeout;
         let seen = tokio::time::timeout(patience, self.look(image, view, command, &mark)).await;
         // By label, since a container may exist whose identifier never reached us.

@@ -105,18 +105,6 @@ impl Engine {
         Ok(used)
     }
 
-    /// Returns the subnet that a network would get, were it made now.
-    pub fn next_subnet(
-        &self,
-        range: Ipv4Net,
-        prefix: u8,
-        bench: &str,
-        network: &str,
-        used: &[Ipv4Net],
-    ) -> Option<Ipv4Net> {
-        candidates(range, prefix, bench, network, used).next()
-    }
-
     /// Makes the networks of a bench that are missing, and returns the subnets of all.
     ///
     /// # Errors
