@@ -33,6 +33,7 @@ prove:
 
 # Against the engine: `cargo test` leaves these out, since they need one.
 live:
+	$(CARGO) test --locked --lib -- --ignored doctor::
 	$(CARGO) test --locked --test live -- --include-ignored --test-threads=2
 
 test-labs: build
