@@ -25,7 +25,7 @@ use crate::plan::plan;
 use crate::provider::docker::image::{Listener, Progress, Sources, recipes};
 use crate::provider::docker::node::{Found, bench_labels};
 use crate::provider::docker::{BENCH, DockerError, Engine, LAB, LAB_HASH, NODE, STUDENT, VARIANT};
-use crate::provision::{self, DockerDrills, DockerStage, Nodes, Sensor, SetupError};
+use crate::provision::{self, Afterwards, DockerDrills, DockerStage, Nodes, Sensor, SetupError};
 use crate::referentiel::{Activity, Referentiel};
 use crate::runner::{self, Mask, Request};
 use crate::text;
@@ -416,10 +416,9 @@ impl Examination<'_> {
     ///
     /// # Errors
     /// When the engine refuses; the next verb on this bench tries again.
-    pub async fn end(self) -> Result<(), BenchError> {
-        self.sensor.remove().await?;
-        self.drills.end().await?;
-        Ok(())
+    pub async fn end(self, afterwards: Afterwards) -> Result<(), BenchError> {
+        let (sensor, drills) = tokio::join!(self.sensor.remove(), self.drills.end(afterwards));
+        Ok(sensor.and(drills)?)
     }
 }
 

@@ -89,8 +89,8 @@ pub struct Scene {
     pub on: Place,
     /// How long one probe may take.
     pub timeout: Duration,
-    /// Sixteen hexadecimal digits drawn anew for each run, for witnesses that nobody
-    /// can have prepared.
+    /// Sixteen hexadecimal digits, others for each check and each run, for witnesses that
+    /// nobody can have prepared.
     pub nonce: String,
 }
 
@@ -273,6 +273,11 @@ macro_rules! kinds {
             pub points: Option<Located<i64>>,
             /// `quick` or `full`; by default the lowest at which the kind can run.
             pub level: Option<Level>,
+            /// Whether a drill that passes leaves the clones good for the next drill, which
+            /// spares the making of fresh ones; false when nothing is said. Those of a drill
+            /// that does not pass are always thrown away.
+            #[serde(default)]
+            pub keep_clones: bool,
             /// Polls until it passes, at most this long.
             pub within: Option<Span>,
             /// Checks without which this one cannot be judged.

@@ -16,7 +16,7 @@ use crate::i18n::Text;
 use crate::journal::{Journal, NewRun, RunId};
 use crate::model::PlannedCheck;
 use crate::name::CheckId;
-use crate::provision::Nodes;
+use crate::provision::{Afterwards, Nodes};
 use crate::report::terminal::{Stream, summary};
 use crate::report::{Format, RenderError, Report, VERSION};
 use crate::runner::Event;
@@ -72,7 +72,8 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     }
     let only = known(&args.only, &bench)?;
     let streamed = args.format == Format::Terminal;
-    let report = once(session, &site, &bench, &nodes, args.level, &only, streamed).await?;
+    let run = Run { level: args.level, only: &only, streamed, afterwards: Afterwards::Resume };
+    let report = once(session, &site, &bench, &nodes, &run).await?;
     let view = session.console.view();
     if streamed {
         session.console.print("");
@@ -100,24 +101,35 @@ fn known(only: &[String], bench: &Bench) -> Result<Vec<CheckId>, Failure> {
     only.iter().map(find).collect()
 }
 
-/// Runs the checks once; `streamed` prints verdicts as they come. A run of all of them is
-/// kept in the journal: one of a few says nothing of the bench as a whole.
+/// How the checks are to be run.
+#[derive(Clone, Copy)]
+pub(super) struct Run<'a> {
+    /// How thoroughly.
+    pub level: Level,
+    /// Only these; all when it is empty.
+    pub only: &'a [CheckId],
+    /// Whether verdicts are printed as they come.
+    pub streamed: bool,
+    /// What becomes of nodes that drills shut down.
+    pub afterwards: Afterwards,
+}
+
+/// Runs the checks once. A run of all of them is kept in the journal: one of a few says
+/// nothing of the bench as a whole.
 pub(super) async fn once(
     session: &Session,
     site: &Site,
     bench: &Bench,
     nodes: &Nodes,
-    level: Level,
-    only: &[CheckId],
-    streamed: bool,
+    run: &Run<'_>,
 ) -> Result<Report, Failure> {
-    let record = if only.is_empty() { Record::begin(session, bench, level) } else { Record::none() };
+    let record = if run.only.is_empty() { Record::begin(session, bench, run.level) } else { Record::none() };
     let activity = session.console.activity();
     let stream = Stream::new(session.console.view(), bench.lab.checks.iter().map(|c| (&c.id, c.points)));
-    let report = look(site, bench, nodes, level, only, &activity, &|event| match event {
+    let report = look(site, bench, nodes, run, &activity, &|event| match event {
         Event::Begins(id) => activity.stage_quietly(&text!("doing-check", id = id.as_str())),
         Event::Judged(outcome, evidence) => {
-            if streamed {
+            if run.streamed {
                 activity.print(&stream.verdict(&outcome));
             }
             record.keep(|journal, run| journal.record(run, &outcome, &evidence));
@@ -134,22 +146,21 @@ async fn look(
     site: &Site,
     bench: &Bench,
     nodes: &Nodes,
-    level: Level,
-    only: &[CheckId],
+    run: &Run<'_>,
     activity: &super::console::Activity,
     tell: crate::runner::Listener<'_>,
 ) -> Result<Report, Failure> {
     let started = Timestamp::now();
     let examination = site.examine(bench, nodes, &|progress| activity.listen(progress)).await?;
-    let outcomes = examination.run(level, only, tell).await;
-    examination.end().await?;
+    let outcomes = examination.run(run.level, run.only, tell).await;
+    examination.end(run.afterwards).await?;
     Ok(Report {
         lab: bench.lab.activity.clone(),
         title: bench.lab.title.clone(),
         lab_hash: bench.lab.hash.clone(),
         student: bench.student.id().to_owned(),
         bench: bench.plan.bench.clone(),
-        level,
+        level: run.level,
         started,
         finished: Timestamp::now(),
         version: VERSION.to_owned(),
@@ -205,7 +216,8 @@ async fn watch(args: &Args, site: &Site, session: &Session) -> Done {
         let (bench, nodes) = site.open_running(file, student).await?;
         let only = known(&args.only, &bench)?;
         let activity = console.activity();
-        let report = look(site, &bench, &nodes, Level::Quick, &only, &activity, &|_| {}).await?;
+        let run = Run { level: Level::Quick, only: &only, streamed: false, afterwards: Afterwards::Resume };
+        let report = look(site, &bench, &nodes, &run, &activity, &|_| {}).await?;
         drop((activity, lock));
         let now: Vec<(CheckId, &'static str)> =
             report.outcomes.iter().map(|outcome| (outcome.id.clone(), outcome.verdict.word())).collect();

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use crate::check::Level;
 use crate::cli::brief::render;
-use crate::cli::check::once;
+use crate::cli::check::{Run, once};
 use crate::cli::session::Session;
 use crate::cli::up::announce;
 use crate::cli::{Done, Failure};
@@ -12,7 +12,7 @@ use crate::error::{Category, Explain};
 use crate::explained;
 use crate::i18n::Text;
 use crate::model::bench_name;
-use crate::provision;
+use crate::provision::{self, Afterwards};
 use crate::report::Report;
 use crate::report::terminal::summary;
 use crate::statement;
@@ -72,7 +72,8 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     console.print(&render(&bench, &markdown, |statement| statement::terminal::render(statement, &view)));
 
     heading(session, 3, &text!("demo-untouched"));
-    let untouched = once(session, &site, &bench, &nodes, Level::Quick, &[], true).await?;
+    let quick = Run { level: Level::Quick, only: &[], streamed: true, afterwards: Afterwards::Resume };
+    let untouched = once(session, &site, &bench, &nodes, &quick).await?;
     console.print(&summary(&untouched, &console.view()));
     expect(untouched.grade.total.earned == 0, || text!("demo-untouched-wrong"))?;
 
@@ -83,7 +84,8 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     drop(activity);
 
     heading(session, 5, &text!("demo-check"));
-    let solved = once(session, &site, &bench, &nodes, Level::Full, &[], true).await?;
+    let full = Run { level: Level::Full, afterwards: Afterwards::Leave, ..quick };
+    let solved = once(session, &site, &bench, &nodes, &full).await?;
     console.print(&summary(&solved, &console.view()));
     expect(perfect(&solved), || text!("demo-solution-wrong"))?;
 
@@ -92,7 +94,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     let bench = site.reset(bench, &nodes, &[], &|progress| activity.listen(progress)).await?;
     drop(activity);
     let nodes = provision::nodes(&site.engine, &name).await?;
-    let again = once(session, &site, &bench, &nodes, Level::Quick, &[], false).await?;
+    let again = once(session, &site, &bench, &nodes, &Run { streamed: false, ..quick }).await?;
     let same = again.grade.total == untouched.grade.total && site.changed(&nodes).await?.is_empty();
     expect(same, || text!("demo-reset-wrong"))?;
     console.print(&text!("demo-reset-good").to(console.lang));

@@ -110,6 +110,7 @@ problem-no-place = the check `{ $id }` does not say `on` which node it looks
 problem-no-statement = there is no enonce.md, or it is not UTF-8
 problem-not-dataset = `{ $name }` is not a parameter of kind `dataset`
 problem-not-one-of = `{ $given }` is not one of: { $known }
+problem-keep-clones = check `{ $id }`: `keep-clones` is for drills; write `level: full`, or leave it out
 problem-points = points are a whole number from 1 to 1000, not { $given }
 problem-prefix = the prefix of the network `{ $network }` is between 16 and 29
 problem-script-name = a script is named NN-<node>.sh, with one of the nodes: { $known }

@@ -110,6 +110,7 @@ problem-no-place = le contrôle « { $id } » ne dit pas sur quel nœud il regar
 problem-no-statement = pas de enonce.md, ou bien il n'est pas en UTF-8
 problem-not-dataset = « { $name } » n'est pas un paramètre de type « dataset »
 problem-not-one-of = « { $given } » n'est pas dans la liste : { $known }
+problem-keep-clones = contrôle « { $id } » : « keep-clones » est pour les épreuves ; écrivez « level: full », ou retirez-le
 problem-points = les points sont un entier de 1 à 1000, pas { $given }
 problem-prefix = le préfixe du réseau « { $network } » est entre 16 et 29
 problem-script-name = un script se nomme NN-<nœud>.sh, avec l'un des nœuds : { $known }

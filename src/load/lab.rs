@@ -332,6 +332,7 @@ fn planned(mut entry: crate::check::CheckEntry) -> Option<PlannedCheck> {
         on: entry.on.map(|node| node.value),
         points: entry.points.map_or(1, |points| u32::try_from(points.value).unwrap_or(0)),
         level: entry.level.unwrap_or_default().max(check.level()),
+        keep_clones: entry.keep_clones,
         within: entry.within.map(|span| span.0),
         timeout: entry.timeout.map_or(Duration::from_secs(10), |span| span.0),
         needs: entry.needs.into_iter().map(|id| id.value).collect(),

@@ -201,11 +201,7 @@ impl<'a> Review<'a> {
                 for id in kind.then() {
                     self.known_check(id);
                     // A drill in a drill would change what the first one left.
-                    let drills = |other: &CheckEntry| {
-                        other.level == Some(Level::Full)
-                            || other.kinds().iter().any(|(_, kind)| kind.level() == Level::Full)
-                    };
-                    if self.lab.checks.iter().any(|other| other.id.value == id.value && drills(other)) {
+                    if self.lab.checks.iter().any(|other| other.id.value == id.value && is_drill(other)) {
                         self.report(id.at, text!("problem-then-level", id = id.as_str()));
                     }
                 }
@@ -250,6 +246,9 @@ impl<'a> Review<'a> {
         }
         for id in &check.needs {
             self.known_check(id);
+        }
+        if check.keep_clones && !is_drill(check) {
+            self.report(check.at, text!("problem-keep-clones", id = check.id.as_str()));
         }
     }
 
@@ -307,6 +306,11 @@ impl<'a> Review<'a> {
             }
         }
     }
+}
+
+/// Whether a check runs on clones.
+fn is_drill(check: &CheckEntry) -> bool {
+    check.level == Some(Level::Full) || check.kinds().iter().any(|(_, kind)| kind.level() == Level::Full)
 }
 
 /// Returns a path from `start` through what it needs back to itself.

@@ -236,6 +236,8 @@ pub struct PlannedCheck {
     pub points: u32,
     /// The level from which it runs.
     pub level: Level,
+    /// Whether a drill that passes leaves its clones to the next one.
+    pub keep_clones: bool,
     /// How long it is polled until it passes.
     pub within: Option<Duration>,
     /// How long one probe may take.

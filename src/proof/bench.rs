@@ -13,7 +13,7 @@ use crate::load::{Folder, LabFile};
 use crate::model::Mutant;
 use crate::proof::{Event, Flaw, Listener, Phase, Plan, Verdicts};
 use crate::provider::docker::BENCH;
-use crate::provision::{self, Nodes};
+use crate::provision::{self, Afterwards, Nodes};
 use crate::text;
 
 /// Folders whose files services write by themselves, differently each time.
@@ -192,7 +192,9 @@ impl<'a> Trial<'a> {
     ) -> Result<Vec<Outcome>, BenchError> {
         let examination = self.site.examine(bench, nodes, &|_| {}).await?;
         let outcomes = examination.run(level, &[], &|_| {}).await;
-        examination.end().await?;
+        // Every phase but the first makes the nodes anew, from images or from the lab.
+        let untouched = *phase == Phase::Untouched;
+        examination.end(if untouched { Afterwards::Resume } else { Afterwards::Leave }).await?;
         let verdict = |outcome: &Outcome| (outcome.id.to_string(), outcome.verdict.word().to_owned());
         self.shown.verdicts.insert(phase.key(), outcomes.iter().map(verdict).collect());
         Ok(outcomes)

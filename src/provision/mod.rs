@@ -26,7 +26,7 @@ use crate::text;
 
 pub use sensor::Sensor;
 pub use setup::{FIRST_BOOT, READY, SetupError, run_script};
-pub use stage::{DockerDrills, DockerStage};
+pub use stage::{Afterwards, DockerDrills, DockerStage};
 
 /// How many inotify instances a node takes, counted in `/proc/PID/fd` on Debian 13: five of
 /// systemd and one of D-Bus. With fewer a node may boot (of 90, 37 survived a limit of 128),

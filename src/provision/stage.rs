@@ -87,16 +87,32 @@ impl Stage for DockerStage {
     }
 }
 
-/// Gives each drill its clones.
+/// What becomes of the nodes that drills shut down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Afterwards {
+    /// They run again, for their student.
+    Resume,
+    /// They stay as they are, since they are about to be removed.
+    Leave,
+}
+
+/// A node's snapshot and the clone that was made of it.
+struct Twin {
+    node: String,
+    image: String,
+    clone: String,
+}
+
+/// Gives drills their clones.
 ///
 /// The nodes are shut down and kept as images the first time that clones are asked for;
-/// they are neither changed nor removed. [`DockerDrills::end`] starts them again.
+/// they are neither changed nor removed. [`DockerDrills::end`] can start them again.
 pub struct DockerDrills {
     engine: Engine,
     plan: BenchPlan,
     sensor: Arc<Sensor>,
     nodes: Vec<Found>,
-    /// The image of each node, once the nodes were shut down; empty while that failed.
+    /// The image of each node, once the nodes were shut down; empty until all could be kept.
     snapshots: Mutex<Option<BTreeMap<String, String>>>,
 }
 
@@ -112,18 +128,21 @@ impl DockerDrills {
         }
     }
 
-    /// Removes the clones and starts the nodes again, when there were any drills.
+    /// Removes the clones, when there were any drills, and does with the nodes what is said.
     ///
     /// # Errors
     /// When the engine refuses; the next verb on this bench tries again.
-    pub async fn end(&self) -> Result<(), DockerError> {
+    pub async fn end(&self, afterwards: Afterwards) -> Result<(), DockerError> {
         let mut snapshots = self.snapshots.lock().await;
         if snapshots.is_none() {
             return Ok(());
         }
         self.discard().await?;
-        start_all(&self.engine, &self.nodes).await?;
-        self.engine.remove_snapshots(&self.plan.bench, Some(ROLE_SNAPSHOT)).await?;
+        let (started, removed) = tokio::join!(
+            start_all(&self.engine, if afterwards == Afterwards::Resume { &self.nodes } else { &[] }),
+            self.engine.remove_snapshots(&self.plan.bench, Some(ROLE_SNAPSHOT)),
+        );
+        started.and(removed)?;
         *snapshots = None;
         Ok(())
     }
@@ -134,34 +153,45 @@ impl DockerDrills {
         remove_all(&self.engine, &clones).await
     }
 
-    async fn take_snapshots(&self) -> Result<BTreeMap<String, String>, DockerError> {
-        let mut taken = self.snapshots.lock().await;
-        let images = taken.get_or_insert_default();
-        if images.is_empty() {
-            *images = snapshots(&self.engine, &self.plan, &self.nodes, ROLE_SNAPSHOT).await?;
-        }
-        Ok(images.clone())
-    }
-
-    async fn make_clone(&self, node: &Node, image: &str) -> Result<(String, String), DockerError> {
+    /// Makes the clone of a node, and before that its snapshot unless there is one.
+    async fn make_clone(
+        &self,
+        node: &Node,
+        original: &Found,
+        snapshot: Option<String>,
+    ) -> Result<Twin, DockerError> {
         let name = node.name.as_str();
-        let id = self.engine.create_node(&self.plan, node, image, Incarnation::Clone).await?;
-        self.engine.start(&id, name).await?;
-        self.engine.wait_ready(&id, name).await?;
-        Ok((name.to_owned(), id))
+        let image = match snapshot {
+            Some(image) => image,
+            None => self.engine.snapshot(&self.plan, &original.id, name, ROLE_SNAPSHOT).await?,
+        };
+        let clone = self.engine.create_node(&self.plan, node, &image, Incarnation::Clone).await?;
+        self.engine.start(&clone, name).await?;
+        self.engine.wait_ready(&clone, name).await?;
+        Ok(Twin { node: name.to_owned(), image, clone })
     }
 
     async fn make_clones(&self) -> Result<DockerStage, DockerError> {
-        let snapshots = self.take_snapshots().await?;
+        let mut taken = self.snapshots.lock().await;
+        let snapshots = taken.get_or_insert_default();
+        if snapshots.is_empty() {
+            // All stop before the first is kept, so that the states belong together.
+            stop_all(&self.engine, &self.nodes).await?;
+        }
         self.discard().await?;
-        let making = self
-            .plan
-            .nodes
-            .iter()
-            .filter_map(|node| Some(self.make_clone(node, snapshots.get(node.name.as_str())?).boxed()))
-            .collect();
-        let made = all(self.engine.facts.in_flight(), making).await?;
-        Ok(DockerStage::of(&self.engine, &self.sensor, made.into_iter().collect()))
+        let mut making = Vec::new();
+        for original in &self.nodes {
+            let name = original.label(NODE);
+            let Some(node) = self.plan.nodes.iter().find(|node| node.name.as_str() == name) else { continue };
+            making.push(self.make_clone(node, original, snapshots.get(name).cloned()).boxed());
+        }
+        let twins = all(self.engine.facts.in_flight(), making).await?;
+        let mut ids = HashMap::new();
+        for twin in twins {
+            ids.insert(twin.node.clone(), twin.clone);
+            snapshots.insert(twin.node, twin.image);
+        }
+        Ok(DockerStage::of(&self.engine, &self.sensor, ids))
     }
 }
 

@@ -4,7 +4,8 @@
 //! probes that wait for one node travel together through its shell. Then, at level `full`,
 //! each drill gets clones of the nodes in the state that the student left them, does what
 //! it wants to them, and they are thrown away: there is nothing to undo, whatever happens
-//! to a drill, to this program or to the machine.
+//! to a drill, to this program or to the machine. Only a drill that says so, and passed,
+//! leaves its clones to the next one: making them is most of what a drill costs.
 //!
 //! The runner knows neither Docker nor SSH: see [`Stage`].
 //!
@@ -18,6 +19,7 @@ use std::time::{Duration, Instant};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::check::{Act, Level, Place, Probe, Scene, Verdict};
 use crate::exec::{Ended, ExecOutput, nonce};
@@ -47,8 +49,8 @@ pub trait Stage: Send + Sync {
 
 /// Makes clones of the bench for drills.
 pub trait Drills: Send + Sync {
-    /// Returns clones of all nodes in the state that the student left them; those of the
-    /// drill before are gone.
+    /// Returns fresh clones of all nodes in the state that the student left them; those
+    /// that were made before are gone.
     fn clones(&self) -> BoxFuture<'_, Result<Box<dyn Stage>, Text>>;
 }
 
@@ -97,8 +99,9 @@ pub async fn run(
     let (late, early): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|check| run.is_late(check));
     let mut done: BTreeMap<CheckId, Outcome> = BTreeMap::new();
     run.early(&early, live, &mut done).await;
+    let mut clones = None;
     for check in in_order(&late) {
-        let outcome = run.late(check, drills, &done).await;
+        let outcome = run.late(check, drills, &mut clones, &done).await;
         done.insert(check.id.clone(), outcome);
     }
     request.checks.iter().filter_map(|check| done.remove(&check.id)).collect()
@@ -183,6 +186,7 @@ impl<'a> Run<'a> {
         &self,
         check: &PlannedCheck,
         drills: &dyn Drills,
+        clones: &mut Option<Box<dyn Stage>>,
         done: &BTreeMap<CheckId, Outcome>,
     ) -> Outcome {
         let started = Instant::now();
@@ -194,15 +198,21 @@ impl<'a> Run<'a> {
             return self.conclude(check, skip, Vec::new(), started);
         }
         (self.tell)(Event::Begins(check.id.clone()));
-        let clones = match drills.clones().await {
-            Ok(clones) => clones,
-            Err(cause) => return self.conclude(check, Verdict::Error(cause), Vec::new(), started),
+        let stage = match clones.take() {
+            Some(left) => left,
+            None => match drills.clones().await {
+                Ok(fresh) => fresh,
+                Err(cause) => return self.conclude(check, Verdict::Error(cause), Vec::new(), started),
+            },
         };
-        let (mut verdict, mut evidence) = self.poll(check, clones.as_ref(), None).await;
+        let (mut verdict, mut evidence) = self.poll(check, stage.as_ref(), None).await;
         if verdict.passed() {
-            let (again, more) = self.again(check, clones.as_ref()).await;
+            let (again, more) = self.again(check, stage.as_ref()).await;
             verdict = again;
             evidence.extend(more);
+        }
+        if verdict.passed() && check.keep_clones {
+            *clones = Some(stage);
         }
         self.conclude(check, verdict, evidence, started)
     }
@@ -235,7 +245,7 @@ impl<'a> Run<'a> {
         let scene = Scene {
             on: check.on.clone().map_or(Place::Sensor, Place::Node),
             timeout: check.timeout,
-            nonce: self.nonce.clone(),
+            nonce: witness(&self.nonce, &check.id),
         };
         let deadline = within.map(|within| Instant::now() + within);
         loop {
@@ -305,6 +315,13 @@ impl<'a> Run<'a> {
         (self.tell)(Event::Judged(Box::new(outcome.clone()), evidence));
         outcome
     }
+}
+
+/// Returns the nonce of one check: drills that share clones must not find one another's
+/// witnesses.
+fn witness(run: &str, check: &CheckId) -> String {
+    let digest = Sha256::digest(format!("{run}\0{check}"));
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Returns the skip of a check one of whose needs did not pass.

@@ -63,6 +63,7 @@ fn planned(id: &str, kind: &str, needs: &[&str], level: Level, within: Option<u6
         on: Some("a".parse().unwrap()),
         points: 1,
         level,
+        keep_clones: false,
         within: within.map(Duration::from_millis),
         timeout: Duration::from_secs(5),
         needs: needs.iter().map(|need| need.parse().unwrap()).collect(),
@@ -112,6 +113,19 @@ async fn drills_wait_for_the_full_level_and_each_gets_clones() {
     assert_eq!(clones, 0);
     let (full, clones) = verdicts(&checks, Level::Full, &Here).await;
     assert!(full.values().all(Verdict::passed), "{full:?}");
+    assert_eq!(clones, 2);
+}
+
+#[tokio::test]
+async fn clones_are_left_only_by_a_drill_that_says_so_and_passed() {
+    let keeping =
+        |id: &str, run: &str| PlannedCheck { keep_clones: true, ..check(id, run, &[], Level::Full, None) };
+    let drill = |id: &str| check(id, "true", &[], Level::Full, None);
+    let (_, clones) = verdicts(&[keeping("a", "true"), drill("b")], Level::Full, &Here).await;
+    assert_eq!(clones, 1);
+    let (_, clones) = verdicts(&[keeping("a", "false"), drill("b")], Level::Full, &Here).await;
+    assert_eq!(clones, 2);
+    let (_, clones) = verdicts(&[keeping("a", "true"), drill("b"), drill("c")], Level::Full, &Here).await;
     assert_eq!(clones, 2);
 }
 
