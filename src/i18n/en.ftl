@@ -163,6 +163,8 @@ doing-inspect = looking at the node { $node }
 ## Images
 image-unknown = there is no recipe of this name
 image-pulling = pulling { $image }
+image-not-pulled = { $image } cannot be had from the registry, so it is built here: { $reason }
+image-registry-silent = the registry has not answered for { $seconds } s about { $image }, so it is built here
 image-pulling-debian = looking for Debian in a registry
 image-bootstrapping = making Debian from packages
 image-building = building the image { $image }

@@ -163,6 +163,8 @@ doing-inspect = examen du nœud { $node }
 ## Images
 image-unknown = il n'y a pas de recette de ce nom
 image-pulling = téléchargement de { $image }
+image-not-pulled = le registre ne donne pas { $image }, qui va donc être construite ici : { $reason }
+image-registry-silent = le registre ne répond pas depuis { $seconds } s à propos de { $image }, qui va donc être construite ici
 image-pulling-debian = recherche de Debian dans un registre
 image-bootstrapping = fabrication de Debian à partir des paquets
 image-building = construction de l'image { $image }

@@ -33,7 +33,7 @@ pub(super) async fn debian(engine: &Engine, tell: Listener<'_>) -> Result<String
         return Ok(reference);
     }
     tell(Progress::Stage(text!("image-pulling-debian")));
-    if engine.pull_quietly(DEBIAN, &format!("{SUITE}-slim")).await
+    if engine.pull_quietly(DEBIAN, &format!("{SUITE}-slim")).await.is_ok()
         && engine.tag(&format!("{DEBIAN}:{SUITE}-slim"), &format!("paillasse/{DEBIAN}"), SUITE).await
     {
         return Ok(reference);

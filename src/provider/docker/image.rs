@@ -52,6 +52,15 @@ pub enum Progress {
 /// Listens to [`Progress`].
 pub type Listener<'a> = &'a (dyn Fn(Progress) + Send + Sync);
 
+/// Why a registry did not give an image.
+#[derive(Clone, Debug)]
+pub(super) enum NotPulled {
+    /// It did not answer in time.
+    Silent,
+    /// The engine or the registry said why.
+    Refused(String),
+}
+
 /// The recipe of an image.
 #[derive(Clone, Debug)]
 pub struct Recipe {
@@ -145,9 +154,18 @@ impl Engine {
         }
         // From the image itself towards its ancestors: what is there, or given, is enough.
         let mut missing = Vec::new();
+        let mut registry = sources.registry.as_deref();
         for recipe in &lineage {
-            if self.has_image(&recipe.reference()).await? || self.pull(recipe, sources, tell).await {
+            if self.has_image(&recipe.reference()).await? {
                 break;
+            }
+            if let Some(prefix) = registry {
+                match self.pull(recipe, prefix, tell).await {
+                    Ok(()) => break,
+                    // It would be waited for again with each ancestor.
+                    Err(NotPulled::Silent) => registry = None,
+                    Err(NotPulled::Refused(_)) => {}
+                }
             }
             missing.push(*recipe);
         }
@@ -175,37 +193,48 @@ impl Engine {
         }
     }
 
-    /// Tries the registry, when one is configured; whether the image is there afterwards.
-    async fn pull(&self, recipe: &Recipe, sources: &Sources, tell: Listener<'_>) -> bool {
-        let Some(registry) = &sources.registry else { return false };
+    /// Pulls an image of ours from a registry, and gives it the name that it has here.
+    async fn pull(&self, recipe: &Recipe, registry: &str, tell: Listener<'_>) -> Result<(), NotPulled> {
         let remote = format!("{}/paillasse-{}", registry.trim_end_matches('/'), recipe.name);
         tell(Progress::Stage(text!("image-pulling", image = &remote)));
         let pulled = self.pull_quietly(&remote, &recipe.digest).await;
-        pulled
-            && self
-                .tag(
-                    &format!("{remote}:{}", recipe.digest),
-                    &format!("paillasse/{}", recipe.name),
-                    &recipe.digest,
-                )
-                .await
+        match &pulled {
+            Ok(()) => {}
+            Err(NotPulled::Silent) => {
+                let seconds = REGISTRY_SILENCE.as_secs();
+                tell(Progress::Stage(text!("image-registry-silent", image = &remote, seconds = seconds)));
+            }
+            Err(NotPulled::Refused(reason)) => {
+                tell(Progress::Stage(text!("image-not-pulled", image = &remote, reason = reason)));
+            }
+        }
+        pulled?;
+        let theirs = format!("{remote}:{}", recipe.digest);
+        if !self.tag(&theirs, &format!("paillasse/{}", recipe.name), &recipe.digest).await {
+            return Err(NotPulled::Refused(theirs));
+        }
+        // Under two names it would outlive `images prune`; one that stays harms nothing.
+        if let Err(error) = self.remove_image(&theirs).await {
+            tracing::debug!(%error, theirs, "the name of the registry stays");
+        }
+        Ok(())
     }
 
-    /// Pulls an image; gives up when the registry is silent. Whether it came.
-    pub(super) async fn pull_quietly(&self, name: &str, tag: &str) -> bool {
+    /// Pulls an image; gives up when the registry is silent.
+    pub(super) async fn pull_quietly(&self, name: &str, tag: &str) -> Result<(), NotPulled> {
         let options = CreateImageOptionsBuilder::new().from_image(name).tag(tag).build();
         let mut stream = self.docker.create_image(Some(options), None, None).boxed();
         loop {
             match tokio::time::timeout(REGISTRY_SILENCE, stream.next()).await {
                 Ok(Some(Ok(_))) => {}
-                Ok(None) => return true,
+                Ok(None) => return Ok(()),
                 Ok(Some(Err(error))) => {
                     tracing::debug!(%error, name, "the registry does not give it");
-                    return false;
+                    return Err(NotPulled::Refused(error.to_string()));
                 }
                 Err(_) => {
                     tracing::debug!(name, "the registry is silent");
-                    return false;
+                    return Err(NotPulled::Silent);
                 }
             }
         }
@@ -273,7 +302,7 @@ impl Engine {
             .map(|image| Held {
                 id: image.id,
                 name: image.labels.get(IMAGE).cloned().unwrap_or_default(),
-                tags: image.repo_tags.into_iter().filter(|tag| tag.starts_with("paillasse/")).collect(),
+                tags: image.repo_tags.iter().filter_map(|tag| ours(tag)).map(str::to_owned).collect(),
                 size: u64::try_from(image.size).unwrap_or(0),
             })
             .filter(|image| !image.tags.is_empty())
@@ -344,6 +373,11 @@ impl Engine {
     }
 }
 
+/// The name that we give an image, out of the engine's: Podman says where it is from.
+fn ours(tag: &str) -> Option<&str> {
+    Some(tag.strip_prefix("localhost/").unwrap_or(tag)).filter(|tag| tag.starts_with("paillasse/"))
+}
+
 fn disk(path: &Path, error: std::io::Error) -> DockerError {
     let reason = text!("image-file", reason = %error);
     DockerError::Image { image: path.display().to_string(), reason }
@@ -379,7 +413,7 @@ fn archive(files: &Files) -> std::io::Result<Bytes> {
 
 #[cfg(test)]
 mod tests {
-    use super::recipes;
+    use super::{ours, recipes};
     use crate::provider::docker::bootstrap::DEBIAN;
 
     #[test]
@@ -396,6 +430,13 @@ mod tests {
             }
             assert_eq!(ancestor.parent, DEBIAN, "{}", recipe.name);
         }
+    }
+
+    #[test]
+    fn our_images_are_known_by_name_on_every_engine() {
+        assert_eq!(ours("paillasse/base:4b6aa7c62eda"), Some("paillasse/base:4b6aa7c62eda"));
+        assert_eq!(ours("localhost/paillasse/base:4b6aa7c62eda"), Some("paillasse/base:4b6aa7c62eda"));
+        assert_eq!(ours("127.0.0.1:5000/paillasse-base:4b6aa7c62eda"), None);
     }
 
     #[test]
