@@ -3,7 +3,7 @@
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::proxy::{Fault, Proxy};
-use crate::trial::{Trial, docker, mini, until};
+use crate::trial::{Trial, docker, mini, socket, until};
 
 fn signal(child: &std::process::Child, signal: Signal) {
     kill_process(Pid::from_child(child), signal).unwrap();
@@ -129,7 +129,7 @@ fn an_engine_that_dies_during_up_is_named_and_mended() {
     let ran = trial.verb("up", &[]).ends(5);
     assert!(ran.err.contains("no container engine answers"), "{}", ran.err);
     proxy.revive();
-    let trial = trial.with("DOCKER_HOST", "unix:///var/run/docker.sock");
+    let trial = trial.with("DOCKER_HOST", &format!("unix://{}", socket().display()));
     trial.up();
     assert!(trial.left().iter().all(|name| !name.ends_with(".new")), "{:?}", trial.left());
 }

@@ -78,7 +78,7 @@ fn pass(mut client: UnixStream, fault: Fault, dead: &AtomicBool, hits: &AtomicUs
         }
         _ => {}
     }
-    let Ok(mut engine) = UnixStream::connect("/var/run/docker.sock") else { return };
+    let Ok(mut engine) = UnixStream::connect(crate::trial::socket()) else { return };
     if engine.write_all(&first[..count]).is_err() {
         return;
     }

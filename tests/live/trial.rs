@@ -178,6 +178,18 @@ impl Drop for Trial {
     }
 }
 
+/// The socket of the engine that the tests use: that of `DOCKER_HOST`, else the usual one.
+pub fn socket() -> PathBuf {
+    let host = std::env::var("DOCKER_HOST").unwrap_or_default();
+    match host.strip_prefix("unix://") {
+        Some(path) => path.into(),
+        None => {
+            assert!(host.is_empty(), "these tests need the socket of an engine, not {host}");
+            "/var/run/docker.sock".into()
+        }
+    }
+}
+
 /// Runs the `docker` command, which knows nothing of us.
 pub fn docker(arguments: &[&str]) -> String {
     let output = Command::new("docker").args(arguments).output().unwrap();
