@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::doctor::Conclusion;
+use crate::provider::docker::cgroup::Cgroups;
 use crate::provider::docker::engine::Facts;
 use crate::text;
 
@@ -35,13 +36,17 @@ pub(super) fn engine(facts: &Facts) -> Conclusion {
 }
 
 pub(super) fn cgroup(facts: &Facts) -> Conclusion {
-    let driver = facts.cgroup_driver.as_str();
-    let detail = match (facts.cgroup2, facts.writable_cgroups() || facts.podman) {
-        (false, _) => text!("doctor-cgroup-1", driver = driver),
-        (true, true) => text!("doctor-cgroup-2", driver = driver),
-        (true, false) => text!("doctor-cgroup-2-admin", driver = driver),
-    };
-    Conclusion::ok(detail)
+    let version = if facts.cgroup2 { "2" } else { "1" };
+    let detail = text!("doctor-cgroup", version = version, driver = facts.cgroup_driver.as_str());
+    match facts.cgroups() {
+        Cgroups::Impossible => Conclusion::trouble(detail, text!("doctor-cgroup-mend")),
+        Cgroups::Parent if facts.cgroup2 => Conclusion::ok(text!(
+            "doctor-cgroup-parent",
+            version = version,
+            driver = facts.cgroup_driver.as_str()
+        )),
+        _ => Conclusion::ok(detail),
+    }
 }
 
 pub(super) fn storage(facts: &Facts) -> Conclusion {

@@ -41,6 +41,7 @@ fn facts() -> Facts {
         limits_pids: true,
         apparmor: false,
         rootless: false,
+        remapped: false,
         cgroup_driver: "systemd".to_owned(),
         kernel: "6.12".to_owned(),
         clock: "2026-11-24T18:00:00.5Z".to_owned(),
@@ -60,10 +61,13 @@ fn the_engine_is_judged_by_what_it_says() {
     assert!(rootless.detail.to(Lang::En).contains("rootless"));
     assert!(engine::engine(&facts()).detail.to(Lang::En).contains("API 1.49"));
 
-    assert!(!engine::cgroup(&facts()).detail.to(Lang::En).contains("SYS_ADMIN"));
-    assert!(engine::cgroup(&Facts { api: (1, 41), ..facts() }).detail.to(Lang::En).contains("SYS_ADMIN"));
+    assert!(!engine::cgroup(&facts()).detail.to(Lang::En).contains("limits"));
+    assert!(engine::cgroup(&Facts { api: (1, 41), ..facts() }).detail.to(Lang::En).contains("limits"));
     let older = Facts { cgroup2: false, ..facts() };
     assert!(engine::cgroup(&older).detail.to(Lang::En).contains("version 1"));
+    let neither = engine::cgroup(&Facts { rootless: true, ..older });
+    assert_eq!(neither.state, State::Trouble);
+    assert!(mend(&neither).contains("version 2"));
 
     assert_eq!(engine::storage(&facts()).state, State::Ok);
     for driver in ["vfs", "fuse-overlayfs"] {

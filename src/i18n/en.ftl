@@ -497,9 +497,9 @@ doctor-engine-rootless = rootless Docker
 doctor-engine-podman = Podman
 doctor-engine-mend = export DOCKER_HOST=unix:///var/run/docker.sock
 doctor-engine-podman-mend = Podman does for most labs; for all: sudo apt install docker.io && export DOCKER_HOST=unix:///var/run/docker.sock
-doctor-cgroup-1 = version 1, driver { $driver }
-doctor-cgroup-2 = version 2, driver { $driver }
-doctor-cgroup-2-admin = version 2, driver { $driver }; nodes start with SYS_ADMIN and drop it at once (Docker 28 does without)
+doctor-cgroup = version { $version }, driver { $driver }
+doctor-cgroup-parent = version { $version }, driver { $driver }; whoever is root on a node can lift the limits of their own nodes (from Docker 28.0 on they cannot)
+doctor-cgroup-mend = an engine without root starts nodes only on control groups of version 2, and inside a session of systemd: sudo apt install dbus-user-session && sudo loginctl enable-linger $USER, log in again, then systemctl --user restart docker; or use the engine of root
 doctor-storage = { $driver }
 doctor-storage-mend = this driver is slow; overlay2 does better, but the present images and containers will not be seen any more: in /etc/docker/daemon.json, put "storage-driver": "overlay2", then sudo systemctl restart docker
 doctor-limits = memory, processor and processes can be limited

@@ -497,9 +497,9 @@ doctor-engine-rootless = Docker sans privilège
 doctor-engine-podman = Podman
 doctor-engine-mend = export DOCKER_HOST=unix:///var/run/docker.sock
 doctor-engine-podman-mend = Podman convient à la plupart des labs ; pour tous : sudo apt install docker.io && export DOCKER_HOST=unix:///var/run/docker.sock
-doctor-cgroup-1 = version 1, pilote { $driver }
-doctor-cgroup-2 = version 2, pilote { $driver }
-doctor-cgroup-2-admin = version 2, pilote { $driver } ; les nœuds démarrent avec SYS_ADMIN et y renoncent aussitôt (Docker 28 s'en passe)
+doctor-cgroup = version { $version }, pilote { $driver }
+doctor-cgroup-parent = version { $version }, pilote { $driver } ; qui est root sur un nœud peut lever les limites de ses propres nœuds (plus à partir de Docker 28.0)
+doctor-cgroup-mend = un moteur sans root ne démarre de nœuds que sur des groupes de contrôle de version 2, et dans une session systemd : sudo apt install dbus-user-session && sudo loginctl enable-linger $USER, reconnectez-vous, puis systemctl --user restart docker ; ou prenez le moteur de root
 doctor-storage = { $driver }
 doctor-storage-mend = ce pilote est lent ; overlay2 fait mieux, mais les images et conteneurs présents ne seront plus visibles : dans /etc/docker/daemon.json, mettez "storage-driver": "overlay2", puis sudo systemctl restart docker
 doctor-limits = mémoire, processeur et processus peuvent être limités

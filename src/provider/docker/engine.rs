@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bollard::models::{SystemInfo, SystemInfoCgroupVersionEnum};
+use bollard::models::{SystemInfo, SystemInfoCgroupVersionEnum, SystemVersion};
 use bollard::{API_DEFAULT_VERSION, Docker};
 
 use crate::provider::docker::context::Address;
@@ -52,6 +52,8 @@ pub struct Facts {
     pub apparmor: bool,
     /// Whether it runs without root.
     pub rootless: bool,
+    /// Whether it maps the users of containers to others (`userns-remap`).
+    pub remapped: bool,
     /// Who manages the cgroups: `systemd` or `cgroupfs`.
     pub cgroup_driver: String,
     /// The release of its kernel, as uname(2) gives it.
@@ -64,12 +66,6 @@ impl Facts {
     /// Whether it runs on this very machine, so that `/proc` tells about its kernel.
     pub fn local(&self) -> bool {
         self.address.starts_with("unix://")
-    }
-
-    /// Whether it can make the cgroup tree of a container writable without privilege
-    /// (Docker Engine 28.0: `writable-cgroups`).
-    pub fn writable_cgroups(&self) -> bool {
-        self.api >= (1, 48) && !self.podman
     }
 
     /// How many containers to start at the same time: creation is bound by the engine's
@@ -98,14 +94,8 @@ impl Engine {
         }
         let docker = docker.negotiate_version().await.map_err(|error| unreachable(error.to_string()))?;
         let info = docker.info().await.map_err(DockerError::call(text!("doing-info")))?;
-        let podman = version
-            .components
-            .iter()
-            .flatten()
-            .any(|component| component.name.to_lowercase().contains("podman"));
-        let agreed =
-            newest.min((API_DEFAULT_VERSION.major_version as u32, API_DEFAULT_VERSION.minor_version as u32));
-        let facts = facts(address, version.version.unwrap_or_default(), agreed, podman, &info);
+        let (api, podman) = (agreed(&version), is_podman(&version));
+        let facts = facts(address, version.version.unwrap_or_default(), api, podman, &info);
         Ok(Self { docker, facts })
     }
 }
@@ -138,6 +128,17 @@ fn api(version: &str) -> (u32, u32) {
     (major.parse().unwrap_or(0), minor.parse().unwrap_or(0))
 }
 
+/// The newest API version that both sides speak.
+fn agreed(version: &SystemVersion) -> (u32, u32) {
+    let ours = (API_DEFAULT_VERSION.major_version as u32, API_DEFAULT_VERSION.minor_version as u32);
+    api(version.api_version.as_deref().unwrap_or_default()).min(ours)
+}
+
+fn is_podman(version: &SystemVersion) -> bool {
+    let mut components = version.components.iter().flatten();
+    components.any(|component| component.name.to_lowercase().contains("podman"))
+}
+
 fn facts(address: &Address, version: String, api: (u32, u32), podman: bool, info: &SystemInfo) -> Facts {
     let security = |name: &str| info.security_options.iter().flatten().any(|option| option.contains(name));
     Facts {
@@ -154,9 +155,45 @@ fn facts(address: &Address, version: String, api: (u32, u32), podman: bool, info
         limits_cpu: info.cpu_cfs_quota.unwrap_or(false),
         limits_pids: info.pids_limit.unwrap_or(false),
         apparmor: security("apparmor"),
-        rootless: security("rootless"),
+        rootless: security("name=rootless"),
+        remapped: security("name=userns"),
         cgroup_driver: info.cgroup_driver.map(|driver| driver.to_string()).unwrap_or_default(),
         kernel: info.kernel_version.clone().unwrap_or_default(),
         clock: info.system_time.clone().unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use bollard::models::{SystemInfo, SystemVersion};
+
+    use super::{Facts, agreed, facts, is_podman};
+    use crate::provider::docker::context::Address;
+
+    /// Reads what an engine answered to `/version` and `/info`, kept in `tests/engines`.
+    pub(crate) fn recorded(engine: &str) -> Facts {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/engines");
+        let text =
+            |what: &str| std::fs::read_to_string(folder.join(format!("{engine}.{what}.json"))).unwrap();
+        let version: SystemVersion = serde_json::from_str(&text("version")).unwrap();
+        let info: SystemInfo = serde_json::from_str(&text("info")).unwrap();
+        let address = Address { url: "unix:///run/engine.sock".to_owned(), certificates: None };
+        let api = agreed(&version);
+        let podman = is_podman(&version);
+        facts(&address, version.version.unwrap_or_default(), api, podman, &info)
+    }
+
+    #[test]
+    fn what_engines_say_of_themselves_is_understood() {
+        let old = recorded("docker-20.10-cgroup1");
+        assert_eq!((old.api, old.cgroup2, old.podman, old.rootless), ((1, 41), false, false, false));
+        assert_eq!(old.cgroup_driver, "cgroupfs");
+        assert!(old.limits_memory && old.limits_pids);
+        let new = recorded("docker-28.5-cgroup2");
+        assert_eq!((new.api, new.cgroup2, new.podman, new.rootless), ((1, 51), true, false, false));
+        let rootless = recorded("docker-28.5-rootless");
+        assert_eq!((rootless.rootless, rootless.cgroup_driver.as_str()), (true, "none"));
+        let podman = recorded("podman-5.8-cgroup2");
+        assert_eq!((podman.podman, podman.rootless, podman.cgroup2), (true, false, true));
     }
 }

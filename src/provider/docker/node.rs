@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bollard::models::{
     ContainerCreateBody, ContainerSummary, ContainerSummaryStateEnum, EndpointIpamConfig, EndpointSettings,
-    HostConfig, Mount, MountType, NetworkConnectRequest, NetworkingConfig,
+    HostConfig, NetworkConnectRequest, NetworkingConfig,
 };
 use bollard::query_parameters::{
     CreateContainerOptionsBuilder, ListContainersOptionsBuilder, LogsOptionsBuilder,
@@ -17,6 +17,7 @@ use tokio::time::Instant;
 
 use crate::exec::Command;
 use crate::model::{BenchPlan, Node};
+use crate::provider::docker::cgroup;
 use crate::provider::docker::error::{DockerError, status};
 use crate::provider::docker::network::network_name;
 use crate::provider::docker::{
@@ -139,8 +140,13 @@ impl Engine {
         let body = ContainerCreateBody {
             hostname: Some(node.name.to_string()),
             image: Some(image.to_owned()),
+            cmd: cgroup::command(&self.facts),
             labels: Some(labels),
-            host_config: Some(self.host_config(node, first.as_ref().map(|(network, _)| network.clone()))),
+            host_config: Some(self.host_config(
+                &plan.bench,
+                node,
+                first.as_ref().map(|(network, _)| network.clone()),
+            )),
             networking_config: first
                 .map(|endpoint| NetworkingConfig { endpoints_config: Some([endpoint].into()) }),
             ..Default::default()
@@ -177,38 +183,16 @@ impl Engine {
             .collect()
     }
 
-    fn host_config(&self, node: &Node, network: Option<String>) -> HostConfig {
+    fn host_config(&self, bench: &str, node: &Node, network: Option<String>) -> HostConfig {
         let facts = &self.facts;
         let mut capabilities: Vec<String> = CAPABILITIES.map(str::to_owned).to_vec();
         capabilities.extend(node.capabilities.iter().map(|capability| capability.name().to_owned()));
-        let mut security = vec!["no-new-privileges=false".to_owned()];
-        let mut mounts = Vec::new();
-        if !facts.cgroup2 {
-            // systemd only needs to see the hierarchy; writing to it stays forbidden.
-            mounts.push(Mount {
-                typ: Some(MountType::BIND),
-                source: Some("/sys/fs/cgroup".to_owned()),
-                target: Some("/sys/fs/cgroup".to_owned()),
-                read_only: Some(true),
-                ..Default::default()
-            });
-        } else if facts.writable_cgroups() {
-            security.push("writable-cgroups=true".to_owned());
-        } else if !facts.podman {
-            // The image's first process mounts the tree and drops this for good.
-            capabilities.push("SYS_ADMIN".to_owned());
-            if facts.apparmor {
-                security.push("apparmor=unconfined".to_owned());
-            }
-        }
         let memory = facts.limits_memory.then(|| i64::try_from(node.memory.0).unwrap_or(i64::MAX));
-        HostConfig {
+        let mut config = HostConfig {
             network_mode: Some(network.unwrap_or_else(|| "none".to_owned())),
             cap_drop: Some(vec!["ALL".to_owned()]),
             cap_add: Some(capabilities),
-            security_opt: Some(security),
-            mounts: Some(mounts),
-            cgroupns_mode: facts.cgroup2.then_some(bollard::models::HostConfigCgroupnsModeEnum::PRIVATE),
+            security_opt: Some(vec!["no-new-privileges=false".to_owned()]),
             tmpfs: Some(HashMap::from([
                 ("/run".to_owned(), "exec,mode=755,size=64m".to_owned()),
                 ("/run/lock".to_owned(), "size=4m".to_owned()),
@@ -220,7 +204,9 @@ impl Engine {
                 .then(|| 1_000_000_000.min(i64::from(facts.processors) * 1_000_000_000)),
             pids_limit: facts.limits_pids.then(|| i64::from(node.pids)),
             ..Default::default()
-        }
+        };
+        cgroup::grant(&mut config, facts, bench);
+        config
     }
 
     /// Makes and starts the sensor, on all networks of the bench. Returns its identifier.
