@@ -206,6 +206,7 @@ pub async fn down(engine: &Engine, bench: &str) -> Result<bool, DockerError> {
     let found = engine.containers(&[(BENCH, bench)]).await?;
     remove_all(engine, &found).await?;
     engine.remove_snapshots(bench, None).await?;
+    engine.remove_cgroups(bench);
     let networks = engine.remove_networks(bench).await?;
     Ok(!found.is_empty() || networks > 0)
 }

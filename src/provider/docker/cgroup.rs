@@ -5,6 +5,8 @@
 //! the first program of a node stands in the node, where its root can replace it before the
 //! next start. So there is no SYS_ADMIN, except where the engine itself has no privilege.
 
+use std::path::PathBuf;
+
 use bollard::models::{HostConfig, HostConfigCgroupnsModeEnum, Mount, MountType};
 use sha2::{Digest, Sha256};
 
@@ -98,6 +100,33 @@ pub(super) fn grant(config: &mut HostConfig, facts: &Facts, bench: &str) {
 pub(super) fn command(facts: &Facts) -> Option<Vec<String>> {
     let command = ["/bin/sh", "-c", "exec /usr/lib/paillasse/init # /systemd"];
     facts.podman.then(|| command.map(str::to_owned).to_vec())
+}
+
+/// Removes the groups that were made for a bench whose nodes are gone. Docker makes them and
+/// forgets them; under systemd, a slice without processes goes by itself.
+///
+/// Only root on the engine's machine can: for others, empty groups stay until it restarts.
+pub(super) fn sweep(facts: &Facts, bench: &str) {
+    if facts.cgroups() != Cgroups::Parent || facts.cgroup_driver == "systemd" || !facts.local() {
+        return;
+    }
+    let (_, path) = parent(facts, bench);
+    let hierarchies = if facts.cgroup2 {
+        vec![PathBuf::from(ROOT)]
+    } else {
+        std::fs::read_dir(ROOT)
+            .map(|found| found.flatten().map(|entry| entry.path()).collect())
+            .unwrap_or_default()
+    };
+    for hierarchy in hierarchies {
+        let group = hierarchy.join(path.trim_start_matches('/'));
+        match std::fs::remove_dir(&group) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                tracing::debug!(%error, group = %group.display(), "an empty control group stays");
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Returns what the engine calls the group of a bench, and its path in a hierarchy.

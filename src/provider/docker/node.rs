@@ -298,6 +298,11 @@ impl Engine {
         }
     }
 
+    /// Removes the control groups that a bench leaves once its nodes are gone, where we may.
+    pub fn remove_cgroups(&self, bench: &str) {
+        cgroup::sweep(&self.facts, bench);
+    }
+
     /// Removes a container, running or not; one that is gone already is no error.
     ///
     /// # Errors
