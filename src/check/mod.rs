@@ -344,6 +344,13 @@ kinds! {
     tls, "tls", Tls;
     sql, "sql", Sql;
     route, "route", Route;
+    dhcp, "dhcp", Dhcp;
+    snmp, "snmp", Snmp;
+    ntp, "ntp", Ntp;
+    interface, "interface", Interface;
+    mount, "mount", Mount;
+    kernel_param, "kernel-param", KernelParam;
+    log_propagation, "log-propagation", LogPropagation;
     git, "git", Git;
     access_matrix, "access-matrix", AccessMatrix;
 }

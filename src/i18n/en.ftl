@@ -984,3 +984,103 @@ git-dirty = something left to commit ({ $files })
 git-only = only { $files }
 git-also = also { $files }
 problem-git-since = `since` and `changed-only` go together
+
+# interface
+fact-interface = interface { $name }
+fact-interface-up = interface { $name } switched on
+fact-interface-carrier = carrier of interface { $name }
+fact-interface-addresses = addresses of interface { $name }
+fact-interface-mtu = MTU of interface { $name }
+fact-interface-mac = MAC address of interface { $name }
+fact-interface-master = bridge or bond of interface { $name }
+fact-interface-type = type of interface { $name }
+problem-interface-which = either `name`, an interface, or `network`, a network in CIDR notation, is needed
+
+# mount
+fact-mount = { $point } now
+fact-mount-boot = { $point } at boot
+fact-mount-source = source of { $point } { $when }
+fact-mount-type = type of { $point } { $when }
+fact-mount-options = options of { $point } { $when }
+fact-mount-used = share of { $point } that is used (%)
+fact-mount-inodes = share of the inodes of { $point } that is used (%)
+mount-now = now
+mount-at-boot = at boot
+shown-mounted = mounted
+shown-not-mounted = not mounted
+problem-mount-point = `{ $given }` is not the absolute path of a directory
+
+# kernel-param
+error-kernel-param = the kernel of this machine has no parameter { $name }, or does not show it
+fact-kernel-now = { $name } now
+fact-kernel-boot = { $name } at boot
+kernel-set-in = { $value }, set by { $file }
+kernel-not-set = no file that is read at boot sets it
+problem-kernel-name = `{ $given }` is not the name of a kernel parameter, such as `net.ipv4.ip_forward`
+problem-kernel-when = nothing is looked at: `now` and `at-boot` are both false
+
+# dhcp
+fact-dhcp = DHCP on { $network }
+fact-dhcp-offer = { $what }, offered by { $server }
+dhcp-an-offer = an offer
+dhcp-no-offer = no server answers
+dhcp-offered-by = offered by { $servers }
+dhcp-server = server
+dhcp-address = address
+dhcp-netmask = mask
+dhcp-routers = gateways
+dhcp-dns = name servers
+dhcp-domain = domain
+dhcp-ntp = time servers
+dhcp-lease = length of the lease, in seconds
+error-dhcp-interface = the machine that asks has no interface on { $network }
+error-dhcp-not-sent = the request did not leave the machine: { $said }
+problem-dhcp-network = `{ $given }` is not a network in CIDR notation, such as `10.0.0.0/24`
+problem-dhcp-mac = `{ $given }` is not a MAC address, such as `02:00:00:00:00:11`
+problem-dhcp-none = nothing can be expected of offers when none should be made
+
+# snmp
+fact-snmp = SNMP { $oid } of { $to }
+snmp-refused = refused
+snmp-a-value = a value
+snmp-answered = answered: { $said }
+snmp-silent-to-us = no answer to this identity (the agent answers others)
+snmp-nothing-listens = nothing listens on that port
+snmp-silent = no answer, whoever asks
+error-snmp-silent = no agent gave a sign of life at { $to }: a refusal cannot be told from an absence
+problem-snmp-who = either a `community` (version 1 or 2c) or a `user` (version 3) is needed
+problem-snmp-privacy = `privacy-passphrase` needs `auth-passphrase`
+problem-snmp-phrase-missing = `auth` needs `auth-passphrase`, and `privacy` needs `privacy-passphrase`
+problem-snmp-phrase = a passphrase of SNMPv3 has at least 8 characters
+problem-snmp-line = an identity of SNMP stands on one line
+problem-snmp-oid = `{ $given }` is not an OID in numbers, such as `1.3.6.1.2.1.1.5.0`
+
+# ntp
+fact-ntp = time of { $what }
+fact-ntp-stratum = stratum of { $what }
+fact-ntp-offset = offset of { $what }, in seconds
+fact-ntp-source = source of the time of { $what }
+ntp-synchronised = synchronised
+ntp-not-synchronised = not synchronised
+ntp-follows = follows { $source }
+ntp-own-clock = follows its own clock
+ntp-no-daemon = no time daemon runs
+ntp-server-unsynchronised = answers without knowing the time
+ntp-no-server = nothing listens on UDP port 123
+ntp-silent = no answer
+error-ntp-daemon = the time daemon of this machine cannot be asked: only chrony can, through `chronyc`
+problem-ntp-not = nothing can be expected of a clock that should not be synchronised
+
+# log-propagation
+fact-log-emitted = line logged on { $node }
+fact-log-in = witness line in { $place }
+fact-log-line = witness line in { $place } as it arrived
+log-accepted = accepted by the system
+log-lost = { $missing } of { $lines } lines are missing
+problem-log-where = each place needs exactly one of `file`, `journal` (or `journal-directory`) and `query`
+problem-log-query = a `query` looks for `$PAILLASSE_WITNESS`
+problem-log-priority = `{ $given }` is not a facility and a severity of syslog, such as `authpriv.warning`
+problem-log-lines = `lines` goes from 1 to 100
+problem-log-action = `action` replaces `facility`, `severity`, `tag` and `lines`
+problem-log-witness = the `action` has to leave `$PAILLASSE_WITNESS` in the line
+problem-log-wait = `wait` goes with `while-stopped`; otherwise give the check a `within`

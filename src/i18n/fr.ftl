@@ -984,3 +984,103 @@ git-dirty = des modifications non committées ({ $files })
 git-only = seulement { $files }
 git-also = aussi { $files }
 problem-git-since = « since » et « changed-only » vont ensemble
+
+# interface
+fact-interface = interface { $name }
+fact-interface-up = interface { $name } activée
+fact-interface-carrier = porteuse de l'interface { $name }
+fact-interface-addresses = adresses de l'interface { $name }
+fact-interface-mtu = MTU de l'interface { $name }
+fact-interface-mac = adresse MAC de l'interface { $name }
+fact-interface-master = pont ou agrégat de l'interface { $name }
+fact-interface-type = type de l'interface { $name }
+problem-interface-which = il faut soit « name », une interface, soit « network », un réseau en notation CIDR
+
+# mount
+fact-mount = { $point } maintenant
+fact-mount-boot = { $point } au démarrage
+fact-mount-source = source de { $point } { $when }
+fact-mount-type = type de { $point } { $when }
+fact-mount-options = options de { $point } { $when }
+fact-mount-used = part utilisée de { $point } (%)
+fact-mount-inodes = part utilisée des inodes de { $point } (%)
+mount-now = maintenant
+mount-at-boot = au démarrage
+shown-mounted = monté
+shown-not-mounted = non monté
+problem-mount-point = « { $given } » n'est pas le chemin absolu d'un répertoire
+
+# kernel-param
+error-kernel-param = le noyau de cette machine n'a pas de paramètre { $name }, ou ne le montre pas
+fact-kernel-now = { $name } maintenant
+fact-kernel-boot = { $name } au démarrage
+kernel-set-in = { $value }, fixé par { $file }
+kernel-not-set = aucun fichier lu au démarrage ne le fixe
+problem-kernel-name = « { $given } » n'est pas le nom d'un paramètre du noyau, comme « net.ipv4.ip_forward »
+problem-kernel-when = rien n'est regardé : « now » et « at-boot » valent tous deux false
+
+# dhcp
+fact-dhcp = DHCP sur { $network }
+fact-dhcp-offer = { $what } (offre de { $server })
+dhcp-an-offer = une offre
+dhcp-no-offer = aucun serveur ne répond
+dhcp-offered-by = offre de { $servers }
+dhcp-server = serveur
+dhcp-address = adresse
+dhcp-netmask = masque
+dhcp-routers = passerelles
+dhcp-dns = serveurs de noms
+dhcp-domain = domaine
+dhcp-ntp = serveurs de temps
+dhcp-lease = durée du bail, en secondes
+error-dhcp-interface = la machine qui demande n'a pas d'interface sur { $network }
+error-dhcp-not-sent = la demande n'est pas partie de la machine : { $said }
+problem-dhcp-network = « { $given } » n'est pas un réseau en notation CIDR, comme « 10.0.0.0/24 »
+problem-dhcp-mac = « { $given } » n'est pas une adresse MAC, comme « 02:00:00:00:00:11 »
+problem-dhcp-none = rien ne peut être attendu d'offres qui ne doivent pas être faites
+
+# snmp
+fact-snmp = SNMP { $oid } de { $to }
+snmp-refused = refusé
+snmp-a-value = une valeur
+snmp-answered = réponse : { $said }
+snmp-silent-to-us = pas de réponse à cette identité (l'agent répond à d'autres)
+snmp-nothing-listens = rien n'écoute sur ce port
+snmp-silent = pas de réponse, qui que ce soit qui demande
+error-snmp-silent = aucun agent ne donne signe de vie à l'adresse { $to } : un refus ne se distingue pas d'une absence
+problem-snmp-who = il faut soit une « community » (version 1 ou 2c), soit un « user » (version 3)
+problem-snmp-privacy = « privacy-passphrase » demande « auth-passphrase »
+problem-snmp-phrase-missing = « auth » demande « auth-passphrase », et « privacy » demande « privacy-passphrase »
+problem-snmp-phrase = une phrase secrète de SNMPv3 a au moins 8 caractères
+problem-snmp-line = une identité de SNMP tient sur une ligne
+problem-snmp-oid = « { $given } » n'est pas un OID en chiffres, comme « 1.3.6.1.2.1.1.5.0 »
+
+# ntp
+fact-ntp = heure de { $what }
+fact-ntp-stratum = strate de { $what }
+fact-ntp-offset = écart d'horloge de { $what }, en secondes
+fact-ntp-source = source de l'heure de { $what }
+ntp-synchronised = synchronisée
+ntp-not-synchronised = non synchronisée
+ntp-follows = suit { $source }
+ntp-own-clock = suit sa propre horloge
+ntp-no-daemon = aucun démon de temps ne tourne
+ntp-server-unsynchronised = répond sans connaître l'heure
+ntp-no-server = rien n'écoute sur le port UDP 123
+ntp-silent = pas de réponse
+error-ntp-daemon = le démon de temps de cette machine ne peut pas être interrogé : seul chrony le peut, par « chronyc »
+problem-ntp-not = rien ne peut être attendu d'une horloge qui ne doit pas être synchronisée
+
+# log-propagation
+fact-log-emitted = ligne journalisée sur { $node }
+fact-log-in = ligne témoin dans { $place }
+fact-log-line = ligne témoin dans { $place }, telle qu'elle est arrivée
+log-accepted = acceptée par le système
+log-lost = { $missing } lignes sur { $lines } manquent
+problem-log-where = chaque lieu demande exactement l'un de « file », « journal » (ou « journal-directory ») et « query »
+problem-log-query = une « query » cherche « $PAILLASSE_WITNESS »
+problem-log-priority = « { $given } » n'est pas une catégorie et une gravité de syslog, comme « authpriv.warning »
+problem-log-lines = « lines » va de 1 à 100
+problem-log-action = « action » remplace « facility », « severity », « tag » et « lines »
+problem-log-witness = l'« action » doit laisser « $PAILLASSE_WITNESS » dans la ligne
+problem-log-wait = « wait » accompagne « while-stopped » ; sinon, donnez un « within » au contrôle
