@@ -13,11 +13,14 @@
 
 mod calendar;
 mod cron;
+mod curl;
 mod daemon;
 mod debian;
 mod deliverable;
 mod directives;
 pub(crate) mod document;
+mod ldif;
+mod letter;
 pub mod matcher;
 mod processes;
 pub mod reference;
@@ -346,4 +349,8 @@ kinds! {
     route, "route", Route;
     git, "git", Git;
     access_matrix, "access-matrix", AccessMatrix;
+    ldap, "ldap", Ldap;
+    smb, "smb", Smb;
+    radius, "radius", Radius;
+    mail, "mail", Mail;
 }
