@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::check::curl::{not_answered, option};
 use crate::check::document::{Document, Format};
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::sight::{self, MARGIN, NO_ROUTE, UNRESOLVED};
@@ -21,6 +22,9 @@ use crate::located::Located;
 use crate::name::NodeName;
 use crate::quantity::Span;
 use crate::text;
+
+/// What a page's address begins with, and the port when it names none.
+const SCHEMES: &[(&str, u16)] = &[("http", 80), ("https", 443)];
 
 /// The most that is read of a body, in bytes.
 const BODY: usize = 128 * 1024;
@@ -79,46 +83,9 @@ fn five_seconds() -> Span {
     Span(std::time::Duration::from_secs(5))
 }
 
-/// Host and port of a URL, without the user part, brackets of IPv6 left out.
-fn authority(url: &str) -> Option<(&str, u16)> {
-    let (rest, usual) = match url.split_once("://")? {
-        ("http", rest) => (rest, 80),
-        ("https", rest) => (rest, 443),
-        _ => return None,
-    };
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let (host, port) = match authority.strip_prefix('[') {
-        Some(six) => six.split_once(']').map(|(host, port)| (host, port.strip_prefix(':')))?,
-        None => authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port))),
-    };
-    let port = match port {
-        Some(port) => port.parse().ok()?,
-        None => usual,
-    };
-    (!host.is_empty()).then_some((host, port))
-}
-
-/// Writes one option of a curl configuration file; in quotes, `\\`, `\"`, `\n`, `\r` and
-/// `\t` are escapes (curl(1), `--config`).
-fn option(name: &str, value: &str) -> String {
-    let mut quoted = String::with_capacity(value.len());
-    for c in value.chars() {
-        match c {
-            '\\' => quoted.push_str("\\\\"),
-            '"' => quoted.push_str("\\\""),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            c => quoted.push(c),
-        }
-    }
-    format!("{name} = \"{quoted}\"\n")
-}
-
 impl Http {
     fn target(&self) -> &str {
-        match (&self.resolve, authority(&self.url)) {
+        match (&self.resolve, sight::authority(&self.url, SCHEMES)) {
             (Some(address), _) => address,
             (None, Some((host, _))) => host,
             (None, None) => &self.url,
@@ -146,7 +113,7 @@ impl Http {
             let password = self.password.as_deref().unwrap_or_default();
             config.push_str(&option("user", &format!("{user}:{password}")));
         }
-        if let (Some(address), Some((host, port))) = (&self.resolve, authority(&self.url)) {
+        if let (Some(address), Some((host, port))) = (&self.resolve, sight::authority(&self.url, SCHEMES)) {
             let bracket = |text: &str| if text.contains(':') { format!("[{text}]") } else { text.to_owned() };
             config.push_str(&option("resolve", &format!("{}:{port}:{}", bracket(host), bracket(address))));
         }
@@ -261,21 +228,6 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// Says what an exit status of curl means, when it is about the server (curl(1), EXIT CODES).
-fn not_answered(status: u16, said: &str) -> Option<Text> {
-    let said = said.split(" More details").next().unwrap_or(said).trim();
-    let said = said.split_once(") ").filter(|_| said.starts_with("curl: (")).map_or(said, |(_, said)| said);
-    Some(match status {
-        7 if said.contains("refused") => text!("reach-refused"),
-        7 => text!("http-no-connection", said = excerpt(said)),
-        28 => text!("http-late"),
-        35 | 51 | 58 | 60 | 83 | 90 | 91 => text!("http-tls", said = excerpt(said)),
-        47 => text!("http-redirects"),
-        1 | 8 | 16 | 18 | 52 | 55 | 56 | 61 | 92 | 95 => text!("http-broken", said = excerpt(said)),
-        _ => return None,
-    })
-}
-
 impl Check for Http {
     fn probes(&self, scene: &Scene) -> Vec<Probe> {
         vec![scene.run_long(scene.from(self.from.as_ref()), self.script(), self.wait.0 + MARGIN)]
@@ -330,7 +282,7 @@ impl Check for Http {
 
     fn problems(&self) -> Vec<Text> {
         let mut problems = Vec::new();
-        if authority(&self.url).is_none() {
+        if sight::authority(&self.url, SCHEMES).is_none() {
             problems.push(text!("problem-http-url", url = &self.url));
         }
         if self.password.is_some() && self.user.is_none() {
@@ -342,21 +294,7 @@ impl Check for Http {
 
 #[cfg(test)]
 mod tests {
-    use super::{Http, authority, option};
-
-    #[test]
-    fn a_url_names_a_host_and_a_port() {
-        assert_eq!(authority("http://a.test/x:1"), Some(("a.test", 80)));
-        assert_eq!(authority("https://u:p@a.test:8443?q"), Some(("a.test", 8443)));
-        assert_eq!(authority("http://[fd00::1]:8080/"), Some(("fd00::1", 8080)));
-        assert_eq!(authority("ftp://a.test/"), None);
-        assert_eq!(authority("http:///x"), None);
-    }
-
-    #[test]
-    fn nothing_that_is_written_ends_its_option() {
-        assert_eq!(option("user", "a:\"\\\n# x"), "user = \"a:\\\"\\\\\\n# x\"\n");
-    }
+    use super::Http;
 
     #[test]
     fn a_password_is_not_an_argument() {

@@ -13,11 +13,14 @@
 
 mod calendar;
 mod cron;
+mod curl;
 mod daemon;
 mod debian;
 mod deliverable;
 mod directives;
 pub(crate) mod document;
+mod ldif;
+mod letter;
 pub mod matcher;
 mod processes;
 pub mod reference;
@@ -353,4 +356,8 @@ kinds! {
     log_propagation, "log-propagation", LogPropagation;
     git, "git", Git;
     access_matrix, "access-matrix", AccessMatrix;
+    ldap, "ldap", Ldap;
+    smb, "smb", Smb;
+    radius, "radius", Radius;
+    mail, "mail", Mail;
 }

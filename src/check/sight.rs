@@ -6,9 +6,10 @@
 
 use std::time::Duration;
 
-use crate::check::verdict::succeeded;
+use crate::check::verdict::{excerpt, succeeded};
 use crate::check::{Place, Verdict};
 use crate::exec::{ExecOutput, quote};
+use crate::i18n::Text;
 use crate::quantity::Span;
 use crate::text;
 
@@ -16,6 +17,8 @@ use crate::text;
 pub const UNRESOLVED: &str = "unresolved";
 /// What it prints when there is no route to the address.
 pub const NO_ROUTE: &str = "no-route";
+/// What [`knock`] prints when the port is not open.
+const CLOSED: &str = "closed";
 
 /// How long a probe may take beyond the answer that it waits for.
 pub const MARGIN: Duration = Duration::from_secs(5);
@@ -80,7 +83,71 @@ pub fn blind(place: &Place, first_line: &str, host: &str) -> Option<Verdict> {
     }
 }
 
+/// Host and port of a URL of one of the `schemes`, each with its usual port; without the
+/// user part, brackets of IPv6 left out.
+pub fn authority<'a>(url: &'a str, schemes: &[(&str, u16)]) -> Option<(&'a str, u16)> {
+    let (scheme, rest) = url.split_once("://")?;
+    let usual = schemes.iter().find(|(known, _)| *known == scheme)?.1;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let (host, port) = match authority.strip_prefix('[') {
+        Some(six) => six.split_once(']').map(|(host, port)| (host, port.strip_prefix(':')))?,
+        None => authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port))),
+    };
+    let port = match port {
+        Some(port) => port.parse().ok()?,
+        None => usual,
+    };
+    (!host.is_empty()).then_some((host, port))
+}
+
+/// Returns the part that tries the TCP port of `$at`, or ends the script with the line that
+/// [`closed`] reads. For clients that do not tell why they met nobody.
+pub fn knock(port: u16, wait: Span) -> String {
+    format!(
+        "said=$(nc -z -v -n -w {} \"$at\" {port} 2>&1 </dev/null) || {{ echo \"{CLOSED} $said\" | tr '\\n' ' ' | cut -c 1-300; exit 0; }}\n",
+        seconds(wait)
+    )
+}
+
+/// Says what [`knock`] met, when it was not an open port.
+pub fn closed(first_line: &str) -> Option<Text> {
+    let said = first_line.strip_prefix(CLOSED)?.trim();
+    Some(if said.contains("refused") {
+        text!("reach-refused")
+    } else if said.contains("timed out") {
+        text!("http-late")
+    } else {
+        text!("http-no-connection", said = excerpt(said))
+    })
+}
+
 /// Returns whole seconds, at least one: the unit of the clients' own time limits.
 pub fn seconds(wait: Span) -> u64 {
     wait.0.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{authority, closed};
+    use crate::text;
+
+    #[test]
+    fn a_url_names_a_host_and_a_port() {
+        let http = |url| authority(url, &[("http", 80), ("https", 443)]);
+        assert_eq!(http("http://a.test/x:1"), Some(("a.test", 80)));
+        assert_eq!(http("https://u:p@a.test:8443?q"), Some(("a.test", 8443)));
+        assert_eq!(http("http://[fd00::1]:8080/"), Some(("fd00::1", 8080)));
+        assert_eq!(http("ftp://a.test/"), None);
+        assert_eq!(http("http:///x"), None);
+    }
+
+    #[test]
+    fn a_closed_port_is_told_as_the_other_kinds_tell_it() {
+        let refused = "closed nc: connect to 10.77.1.2 port 389 (tcp) failed: Connection refused ";
+        assert_eq!(closed(refused), Some(text!("reach-refused")));
+        let late = "closed nc: connect to 10.77.1.2 port 389 (tcp) timed out: Operation now in progress ";
+        assert_eq!(closed(late), Some(text!("http-late")));
+        assert_eq!(closed("ldap 0"), None);
+    }
 }
