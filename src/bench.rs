@@ -216,6 +216,11 @@ impl Bench {
         Err(BenchError::NotRunning { bench: self.plan.bench.clone(), nodes: vec![name.to_owned()] })
     }
 
+    /// Returns what keeps the student's secrets out of what is stored or shown.
+    pub fn mask(&self) -> Mask {
+        Mask::new(self.values.secrets(), self.student.seed())
+    }
+
     /// Returns the activity that the lab trains, as the référentiel has it.
     pub fn activity(&self) -> Activity {
         let referentiel = Referentiel::embedded();
@@ -313,7 +318,7 @@ impl Site {
             stage: DockerStage::new(&self.engine, &sensor, nodes),
             drills: DockerDrills::new(&self.engine, &bench.plan, &sensor, nodes),
             sensor,
-            mask: Mask::new(bench.values.secrets()),
+            mask: bench.mask(),
         })
     }
 
@@ -407,8 +412,15 @@ pub struct Examination<'a> {
 
 impl Examination<'_> {
     /// Runs the checks once. Those in `only` and those that they need; all when it is empty.
-    pub async fn run(&self, level: Level, only: &[CheckId], tell: runner::Listener<'_>) -> Vec<Outcome> {
-        let request = Request { checks: &self.bench.lab.checks, level, only, mask: &self.mask };
+    /// `nonce` is the word of the run, drawn for it alone.
+    pub async fn run(
+        &self,
+        level: Level,
+        only: &[CheckId],
+        nonce: &str,
+        tell: runner::Listener<'_>,
+    ) -> Vec<Outcome> {
+        let request = Request { checks: &self.bench.lab.checks, level, only, mask: &self.mask, nonce };
         runner::run(&request, &self.stage, &self.drills, tell).await
     }
 

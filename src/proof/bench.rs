@@ -6,6 +6,7 @@ use std::time::Instant;
 use crate::bench::{Bench, BenchError, Site};
 use crate::check::{Level, Verdict};
 use crate::error::Explain;
+use crate::exec::nonce;
 use crate::grade::Outcome;
 use crate::i18n::Text;
 use crate::individual::Student;
@@ -191,7 +192,7 @@ impl<'a> Trial<'a> {
         nodes: &Nodes,
     ) -> Result<Vec<Outcome>, BenchError> {
         let examination = self.site.examine(bench, nodes, &|_| {}).await?;
-        let outcomes = examination.run(level, &[], &|_| {}).await;
+        let outcomes = examination.run(level, &[], &nonce(), &|_| {}).await;
         // Every phase but the first makes the nodes anew, from images or from the lab.
         let untouched = *phase == Phase::Untouched;
         examination.end(if untouched { Afterwards::Resume } else { Afterwards::Leave }).await?;

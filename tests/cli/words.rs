@@ -9,7 +9,7 @@ fn what_is_not_known_is_named_with_what_resembles_it() {
         (vec!["chekc"], "`chekc`", "`check`"),
         (vec!["check", "--levle", "full"], "`--levle`", "`--level`"),
         (vec!["check", "--level", "ful"], "`ful`", "`full`"),
-        (vec!["schema", "kind"], "lab, kinds, report", "`kinds`"),
+        (vec!["schema", "kind"], "lab, kinds, report, result", "`kinds`"),
         (vec!["labs", "D9.9"], "D9.9", "hint:"),
         (vec!["show", "A3.3.22"], "A3.3.22", "`A3.3.2`"),
         (vec!["up", "a3.3.2-sauvegarde"], "a3.3.2-sauvegarde", "`a3.3.2-sauvegardes`"),

@@ -1,6 +1,6 @@
 //! Labs are proven.
 
-use crate::trial::{Trial, mini};
+use crate::trial::{Trial, copy, mini};
 
 #[test]
 #[ignore = "needs a container engine"]
@@ -37,16 +37,4 @@ fn a_bad_lab_is_found_out() {
     let flaws = proofs[0]["flaws"].to_string();
     assert!(flaws.contains("untouched") && flaws.contains("voisin"), "{flaws}");
     assert_eq!(proofs[0]["unkilled"][0], "voisin");
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
