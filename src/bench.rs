@@ -14,6 +14,7 @@ use ipnet::Ipv4Net;
 
 use crate::check::Level;
 use crate::error::{Category, Explain};
+use crate::exec::Command;
 use crate::explained;
 use crate::grade::Outcome;
 use crate::i18n::Text;
@@ -341,6 +342,21 @@ impl Site {
             provision::run_script(&shell, script, &environment).await?;
         }
         Ok(())
+    }
+
+    /// Runs a command of ours on a node and returns what it printed.
+    ///
+    /// # Errors
+    /// When it cannot be run or does not end with status 0.
+    pub async fn listen(
+        &self,
+        bench: &Bench,
+        nodes: &Nodes,
+        node: &str,
+        command: Command,
+    ) -> Result<String, BenchError> {
+        let shell = self.engine.shell(&bench.node(nodes, node)?.id, node);
+        Ok(provision::succeed(&shell, node, command).await?.stdout)
     }
 
     /// Returns a bench, or some of its nodes, to its start: they are removed and made anew.

@@ -24,6 +24,7 @@ mod labs;
 mod plan;
 mod power;
 mod problems;
+mod prove;
 mod rejudge;
 mod reset;
 mod scaffold;

@@ -18,6 +18,10 @@ fn what_is_not_known_is_named_with_what_resembles_it() {
         (vec!["lab", "new", "x", "-a", "A3.3.22"], "A3.3.22", "`A3.3.2`"),
         (vec!["lab", "new", "x", "-a", "backups"], "write for example A3.3.2", "hint:"),
         (vec!["lab", "test", "--students", "0"], "--students", "hint:"),
+        (vec!["lab", "test", "--repeat", "0"], "--repeat", "hint:"),
+        (vec!["lab", "test", "--max", "3"], "--generate-mutants", "hint:"),
+        (vec!["lab", "test", "--record", "--mutant", "x"], "--mutant", "hint:"),
+        (vec!["lab", "test", "--record"], "inside the program", "the folder of the lab"),
         (vec!["check", "--watch", "--level", "full"], "--watch", "hint:"),
         (vec!["history", "12"], "12", "`paillasse history`"),
     ] {
