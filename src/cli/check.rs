@@ -1,5 +1,6 @@
 //! `paillasse check`: verdicts, as they come, and what they amount to.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -22,6 +23,7 @@ use crate::name::CheckId;
 use crate::provision::{Afterwards, Nodes};
 use crate::report::terminal::{Stream, summary};
 use crate::report::{Format, RenderError, Report, VERSION};
+use crate::result::ResultError;
 use crate::runner::Event;
 use crate::text;
 
@@ -89,7 +91,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     }
     if let Some(path) = args.save {
         // The journal has it whole, or has said why not.
-        let run = run.ok_or_else(|| UsageError { said: text!("result-not-kept"), hint: None })?;
+        let run = run.ok_or(ResultError::NotKept)?;
         save(run, &path, session)?;
     }
     Ok(report.grade.category())
@@ -241,7 +243,13 @@ async fn watch(args: &Args, site: &Site, session: &Session) -> Done {
         let activity = console.activity();
         let nonce = nonce();
         let run = Run { level: Level::Quick, only: &only, streamed: false, afterwards: Afterwards::Resume };
-        let report = look(site, &bench, &nodes, (&run, &nonce), &activity, &|_| {}).await?;
+        let seen = Mutex::new(BTreeMap::new());
+        let report = look(site, &bench, &nodes, (&run, &nonce), &activity, &|event| {
+            if let (Event::Judged(outcome, evidence), Ok(mut seen)) = (event, seen.lock()) {
+                seen.insert(outcome.id.clone(), evidence);
+            }
+        })
+        .await?;
         drop((activity, lock));
         let now: Vec<(CheckId, &'static str)> =
             report.outcomes.iter().map(|outcome| (outcome.id.clone(), outcome.verdict.word())).collect();
@@ -254,9 +262,14 @@ async fn watch(args: &Args, site: &Site, session: &Session) -> Done {
             }
             let score = report.grade.total;
             console.say(&text!("watch-score", earned = score.earned, judged = score.judged));
-            let record = Record::begin(session, &bench, Level::Quick, &nonce);
+            let record = match only.is_empty() {
+                true => Record::begin(session, &bench, Level::Quick, &nonce),
+                false => Record::none(),
+            };
+            let seen = seen.into_inner().unwrap_or_default();
             for outcome in &report.outcomes {
-                record.keep(|journal, run| journal.record(run, outcome, &[]));
+                let evidence = seen.get(&outcome.id).map_or(&[][..], Vec::as_slice);
+                record.keep(|journal, run| journal.record(run, outcome, evidence));
             }
             record.keep(|journal, run| journal.end_run(run, &score));
             record.end(session);

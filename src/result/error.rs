@@ -16,6 +16,8 @@ pub enum ResultError {
         /// Which.
         run: RunId,
     },
+    /// The journal could not keep the run whole.
+    NotKept,
     /// The run is from before all that a result holds was kept.
     Old {
         /// Which.
@@ -89,6 +91,7 @@ impl Explain for ResultError {
     fn text(&self) -> Text {
         match self {
             Self::Unfinished { run } => text!("result-unfinished", run = %run),
+            Self::NotKept => text!("result-not-kept"),
             Self::Old { run } => text!("result-old", run = %run),
             Self::Sign { reason } => text!("result-sign", reason = reason),
             Self::Read { path, source } => text!("load-read", path = %path.display(), source = %source),
@@ -123,7 +126,7 @@ impl Explain for ResultError {
         match self {
             Self::Unfinished { .. } | Self::Old { .. } => Category::Usage,
             Self::OtherValues { .. } => Category::NotJudged,
-            Self::Read { .. } | Self::Sign { .. } => Category::Environment,
+            Self::NotKept | Self::Read { .. } | Self::Sign { .. } => Category::Environment,
             _ => Category::InvalidFile,
         }
     }
