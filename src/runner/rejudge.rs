@@ -210,9 +210,16 @@ mod tests {
 
     #[test]
     fn how_long_it_might_take_and_what_it_is_called_are_no_part_of_the_question() {
-        let kept = [seen(&run("a", "cat /x", "8"), "8", &mask())];
-        let renamed = PlannedCheck { timeout: Duration::from_secs(60), ..run("b", "cat /x", "8") };
+        let gone = |id: &str| planned(id, "file: { path: /x, exists: false }", &[], Level::Quick);
+        let kept = [seen(&gone("a"), "absent\n", &mask())];
+        let renamed = PlannedCheck { timeout: Duration::from_secs(60), ..gone("b") };
         assert_eq!(again(&[renamed], &kept, Level::Quick), [Verdict::Pass]);
+        // The script of a `command` holds a word drawn from the name: another question.
+        let kept = [seen(&run("a", "cat /x", "8"), "8", &mask())];
+        assert!(not_judged(
+            &again(&[run("b", "cat /x", "8")], &kept, Level::Quick)[0],
+            "rejudge-no-evidence"
+        ));
     }
 
     /// Evidence shows `***` where the check compares a password: judged as it is shown, a
