@@ -14,6 +14,7 @@ use ipnet::Ipv4Net;
 
 use crate::check::Level;
 use crate::error::{Category, Explain};
+use crate::exec::Command;
 use crate::explained;
 use crate::grade::Outcome;
 use crate::i18n::Text;
@@ -216,6 +217,11 @@ impl Bench {
         Err(BenchError::NotRunning { bench: self.plan.bench.clone(), nodes: vec![name.to_owned()] })
     }
 
+    /// Returns what keeps the student's secrets out of what is stored or shown.
+    pub fn mask(&self) -> Mask {
+        Mask::new(self.values.secrets(), self.student.seed())
+    }
+
     /// Returns the activity that the lab trains, as the référentiel has it.
     pub fn activity(&self) -> Activity {
         let referentiel = Referentiel::embedded();
@@ -313,7 +319,7 @@ impl Site {
             stage: DockerStage::new(&self.engine, &sensor, nodes),
             drills: DockerDrills::new(&self.engine, &bench.plan, &sensor, nodes),
             sensor,
-            mask: Mask::new(bench.values.secrets()),
+            mask: bench.mask(),
         })
     }
 
@@ -336,6 +342,21 @@ impl Site {
             provision::run_script(&shell, script, &environment).await?;
         }
         Ok(())
+    }
+
+    /// Runs a command of ours on a node and returns what it printed.
+    ///
+    /// # Errors
+    /// When it cannot be run or does not end with status 0.
+    pub async fn listen(
+        &self,
+        bench: &Bench,
+        nodes: &Nodes,
+        node: &str,
+        command: Command,
+    ) -> Result<String, BenchError> {
+        let shell = self.engine.shell(&bench.node(nodes, node)?.id, node);
+        Ok(provision::succeed(&shell, node, command).await?.stdout)
     }
 
     /// Returns a bench, or some of its nodes, to its start: they are removed and made anew.
@@ -407,8 +428,15 @@ pub struct Examination<'a> {
 
 impl Examination<'_> {
     /// Runs the checks once. Those in `only` and those that they need; all when it is empty.
-    pub async fn run(&self, level: Level, only: &[CheckId], tell: runner::Listener<'_>) -> Vec<Outcome> {
-        let request = Request { checks: &self.bench.lab.checks, level, only, mask: &self.mask };
+    /// `nonce` is the word of the run, drawn for it alone.
+    pub async fn run(
+        &self,
+        level: Level,
+        only: &[CheckId],
+        nonce: &str,
+        tell: runner::Listener<'_>,
+    ) -> Vec<Outcome> {
+        let request = Request { checks: &self.bench.lab.checks, level, only, mask: &self.mask, nonce };
         runner::run(&request, &self.stage, &self.drills, tell).await
     }
 

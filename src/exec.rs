@@ -7,13 +7,14 @@
 
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The most that is kept of each stream of a command, in bytes.
 pub const OUTPUT_LIMIT: usize = 256 * 1024;
 
 /// A script for the POSIX shell of a machine.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Command {
     /// The script. It is run by `sh` with a fixed `PATH`, without a terminal, its
     /// standard input empty.
@@ -36,7 +37,7 @@ impl Command {
 }
 
 /// How a command ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Ended {
     /// With an exit status (128 + n when signal n ended it).
@@ -48,7 +49,7 @@ pub enum Ended {
 }
 
 /// What a command printed and how it ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ExecOutput {
     /// How it ended.
     pub ended: Ended,

@@ -36,6 +36,7 @@ pub mod provision;
 pub mod quantity;
 pub mod referentiel;
 pub mod report;
+pub mod result;
 pub mod runner;
 pub mod state;
 pub mod statement;

@@ -44,7 +44,7 @@ use crate::quantity::Span;
 pub use verdict::{Findings, Gap, Verdict};
 
 /// Where a probe runs.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
     /// On a node, as root.
@@ -63,7 +63,7 @@ impl std::fmt::Display for Place {
 }
 
 /// What a probe does.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Act {
     /// Runs a command and keeps its outputs.
@@ -77,7 +77,7 @@ pub enum Act {
 }
 
 /// One thing to do on a machine in order to observe.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Probe {
     /// Where.
     pub place: Place,

@@ -1,5 +1,6 @@
 //! What is concluded from what was observed.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::check::matcher::{Matcher, Observed};
@@ -11,7 +12,7 @@ use crate::text;
 ///
 /// `Fail` says that the student's work was seen and is not what was expected.
 /// Whatever kept us from seeing it is an `Error`, and is never held against anyone.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// What was expected is there.
@@ -31,7 +32,7 @@ pub enum Verdict {
 }
 
 /// One difference between what was expected and what was observed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Gap {
     /// What was looked at: "owner of /srv", "status of `borg list`".
     pub fact: Text,
@@ -39,6 +40,18 @@ pub struct Gap {
     pub expected: Text,
     /// What it is.
     pub actual: Text,
+}
+
+impl Gap {
+    /// The difference in one sentence.
+    pub fn text(&self) -> Text {
+        text!(
+            "report-gap",
+            fact = self.fact.clone(),
+            expected = self.expected.clone(),
+            actual = self.actual.clone()
+        )
+    }
 }
 
 impl Verdict {

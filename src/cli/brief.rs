@@ -4,10 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::bench::Bench;
 use crate::cli::session::{Session, Target};
+use crate::cli::write::write;
 use crate::cli::{Done, Failure};
-use crate::error::{Category, Explain};
-use crate::explained;
-use crate::i18n::Text;
 use crate::statement::{self, Statement};
 use crate::text;
 
@@ -20,25 +18,6 @@ pub(super) struct Args {
     html: Option<PathBuf>,
 }
 
-/// The page cannot be written.
-#[derive(Debug)]
-struct WriteError {
-    path: PathBuf,
-    source: std::io::Error,
-}
-
-impl Explain for WriteError {
-    fn text(&self) -> Text {
-        text!("new-write", path = %self.path.display(), reason = %self.source)
-    }
-
-    fn category(&self) -> Category {
-        Category::Environment
-    }
-}
-
-explained!(WriteError);
-
 pub(super) async fn run(args: Args, session: &Session) -> Done {
     let bench = wanted(&args.target, session).await?;
     let markdown = bench.file.statement(&bench.values)?;
@@ -48,7 +27,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     });
     match args.html {
         Some(path) if path != Path::new("-") => {
-            std::fs::write(&path, page).map_err(|source| WriteError { path: path.clone(), source })?;
+            write(&path, &page)?;
             session.console.say(&text!("brief-written", path = %path.display()));
         }
         _ => session.console.print(&page),

@@ -1,5 +1,7 @@
 //! `paillasse check`: verdicts, as they come, and what they amount to.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -8,17 +10,20 @@ use jiff::Timestamp;
 use crate::bench::{Bench, Site, lab_changed};
 use crate::check::Level;
 use crate::cli::session::{Session, Target};
+use crate::cli::write::save;
 use crate::cli::{Done, Failure, UsageError};
 use crate::error::{Category, Explain};
+use crate::exec::nonce;
 use crate::explained;
 use crate::grade::grade;
 use crate::i18n::Text;
-use crate::journal::{Journal, NewRun, RunId};
+use crate::journal::{Circumstances, Journal, NewRun, RunId};
 use crate::model::PlannedCheck;
 use crate::name::CheckId;
 use crate::provision::{Afterwards, Nodes};
 use crate::report::terminal::{Stream, summary};
 use crate::report::{Format, RenderError, Report, VERSION};
+use crate::result::ResultError;
 use crate::runner::Event;
 use crate::text;
 
@@ -41,6 +46,9 @@ pub(super) struct Args {
     /// Check again and again.
     #[arg(long, conflicts_with_all = ["level", "format"])]
     watch: bool,
+    /// Also writes the run with its evidence, signed, to a file.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["watch", "only"])]
+    save: Option<PathBuf>,
 }
 
 /// A report that cannot be written.
@@ -72,14 +80,19 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     }
     let only = known(&args.only, &bench)?;
     let streamed = args.format == Format::Terminal;
-    let run = Run { level: args.level, only: &only, streamed, afterwards: Afterwards::Resume };
-    let report = once(session, &site, &bench, &nodes, &run).await?;
+    let request = Run { level: args.level, only: &only, streamed, afterwards: Afterwards::Resume };
+    let (report, run) = once(session, &site, &bench, &nodes, &request).await?;
     let view = session.console.view();
     if streamed {
         session.console.print("");
         session.console.print(&summary(&report, &view));
     } else {
         session.console.print(&args.format.render(&report, &view).map_err(ReportError)?);
+    }
+    if let Some(path) = args.save {
+        // The journal has it whole, or has said why not.
+        let run = run.ok_or(ResultError::NotKept)?;
+        save(run, &path, session)?;
     }
     Ok(report.grade.category())
 }
@@ -115,18 +128,23 @@ pub(super) struct Run<'a> {
 }
 
 /// Runs the checks once. A run of all of them is kept in the journal: one of a few says
-/// nothing of the bench as a whole.
+/// nothing of the bench as a whole. Its number there is returned when all of it was
+/// kept.
 pub(super) async fn once(
     session: &Session,
     site: &Site,
     bench: &Bench,
     nodes: &Nodes,
     run: &Run<'_>,
-) -> Result<Report, Failure> {
-    let record = if run.only.is_empty() { Record::begin(session, bench, run.level) } else { Record::none() };
+) -> Result<(Report, Option<RunId>), Failure> {
+    let nonce = nonce();
+    let record = match run.only.is_empty() {
+        true => Record::begin(session, bench, run.level, &nonce),
+        false => Record::none(),
+    };
     let activity = session.console.activity();
     let stream = Stream::new(session.console.view(), bench.lab.checks.iter().map(|c| (&c.id, c.points)));
-    let report = look(site, bench, nodes, run, &activity, &|event| match event {
+    let report = look(site, bench, nodes, (run, &nonce), &activity, &|event| match event {
         Event::Begins(id) => activity.stage_quietly(&text!("doing-check", id = id.as_str())),
         Event::Judged(outcome, evidence) => {
             if run.streamed {
@@ -138,21 +156,20 @@ pub(super) async fn once(
     .await?;
     drop(activity);
     record.keep(|journal, run| journal.end_run(run, &report.grade.total));
-    record.tell(session);
-    Ok(report)
+    Ok((report, record.end(session)))
 }
 
 async fn look(
     site: &Site,
     bench: &Bench,
     nodes: &Nodes,
-    run: &Run<'_>,
+    (run, nonce): (&Run<'_>, &str),
     activity: &super::console::Activity,
     tell: crate::runner::Listener<'_>,
 ) -> Result<Report, Failure> {
     let started = Timestamp::now();
     let examination = site.examine(bench, nodes, &|progress| activity.listen(progress)).await?;
-    let outcomes = examination.run(run.level, run.only, tell).await;
+    let outcomes = examination.run(run.level, run.only, nonce, tell).await;
     examination.end(run.afterwards).await?;
     Ok(Report {
         lab: bench.lab.activity.clone(),
@@ -180,9 +197,14 @@ impl Record {
         Self { journal: None, trouble: Mutex::default() }
     }
 
-    fn begin(session: &Session, bench: &Bench, level: Level) -> Self {
+    fn begin(session: &Session, bench: &Bench, level: Level, nonce: &str) -> Self {
+        let circumstances = Circumstances {
+            title: bench.lab.title.clone(),
+            nonce: nonce.to_owned(),
+            subnets: bench.plan.addresses.subnets.clone(),
+        };
         let begun = session.journal().and_then(|journal| {
-            let run = journal.begin_run(&NewRun::on(&bench.plan, level))?;
+            let run = journal.begin_run(&NewRun::on(&bench.plan, level, &circumstances))?;
             Ok((journal, run))
         });
         match begun {
@@ -198,10 +220,13 @@ impl Record {
         }
     }
 
-    fn tell(self, session: &Session) {
-        if let Some(trouble) = self.trouble.into_inner().ok().flatten() {
-            session.console.warn(&trouble);
+    /// Says what went wrong; returns the number of the run when nothing did.
+    fn end(self, session: &Session) -> Option<RunId> {
+        let trouble = self.trouble.into_inner().ok().flatten();
+        if let Some(trouble) = &trouble {
+            session.console.warn(trouble);
         }
+        self.journal.filter(|_| trouble.is_none()).map(|(_, run)| run)
     }
 }
 
@@ -216,8 +241,15 @@ async fn watch(args: &Args, site: &Site, session: &Session) -> Done {
         let (bench, nodes) = site.open_running(file, student).await?;
         let only = known(&args.only, &bench)?;
         let activity = console.activity();
+        let nonce = nonce();
         let run = Run { level: Level::Quick, only: &only, streamed: false, afterwards: Afterwards::Resume };
-        let report = look(site, &bench, &nodes, &run, &activity, &|_| {}).await?;
+        let seen = Mutex::new(BTreeMap::new());
+        let report = look(site, &bench, &nodes, (&run, &nonce), &activity, &|event| {
+            if let (Event::Judged(outcome, evidence), Ok(mut seen)) = (event, seen.lock()) {
+                seen.insert(outcome.id.clone(), evidence);
+            }
+        })
+        .await?;
         drop((activity, lock));
         let now: Vec<(CheckId, &'static str)> =
             report.outcomes.iter().map(|outcome| (outcome.id.clone(), outcome.verdict.word())).collect();
@@ -230,12 +262,17 @@ async fn watch(args: &Args, site: &Site, session: &Session) -> Done {
             }
             let score = report.grade.total;
             console.say(&text!("watch-score", earned = score.earned, judged = score.judged));
-            let record = Record::begin(session, &bench, Level::Quick);
+            let record = match only.is_empty() {
+                true => Record::begin(session, &bench, Level::Quick, &nonce),
+                false => Record::none(),
+            };
+            let seen = seen.into_inner().unwrap_or_default();
             for outcome in &report.outcomes {
-                record.keep(|journal, run| journal.record(run, outcome, &[]));
+                let evidence = seen.get(&outcome.id).map_or(&[][..], Vec::as_slice);
+                record.keep(|journal, run| journal.record(run, outcome, evidence));
             }
             record.keep(|journal, run| journal.end_run(run, &score));
-            record.tell(session);
+            record.end(session);
             before = now;
         }
         if report.grade.category().is_none() {

@@ -73,7 +73,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
 
     heading(session, 3, &text!("demo-untouched"));
     let quick = Run { level: Level::Quick, only: &[], streamed: true, afterwards: Afterwards::Resume };
-    let untouched = once(session, &site, &bench, &nodes, &quick).await?;
+    let (untouched, _) = once(session, &site, &bench, &nodes, &quick).await?;
     console.print(&summary(&untouched, &console.view()));
     expect(untouched.grade.total.earned == 0, || text!("demo-untouched-wrong"))?;
 
@@ -85,7 +85,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
 
     heading(session, 5, &text!("demo-check"));
     let full = Run { level: Level::Full, afterwards: Afterwards::Leave, ..quick };
-    let solved = once(session, &site, &bench, &nodes, &full).await?;
+    let (solved, _) = once(session, &site, &bench, &nodes, &full).await?;
     console.print(&summary(&solved, &console.view()));
     expect(perfect(&solved), || text!("demo-solution-wrong"))?;
 
@@ -94,7 +94,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     let bench = site.reset(bench, &nodes, &[], &|progress| activity.listen(progress)).await?;
     drop(activity);
     let nodes = provision::nodes(&site.engine, &name).await?;
-    let again = once(session, &site, &bench, &nodes, &Run { streamed: false, ..quick }).await?;
+    let (again, _) = once(session, &site, &bench, &nodes, &Run { streamed: false, ..quick }).await?;
     let same = again.grade.total == untouched.grade.total && site.changed(&nodes).await?.is_empty();
     expect(same, || text!("demo-reset-wrong"))?;
     console.print(&text!("demo-reset-good").to(console.lang));

@@ -1,8 +1,11 @@
 //! `paillasse history`: the runs that the journal remembers.
 
+use std::path::PathBuf;
+
 use crate::cli::Done;
 use crate::cli::session::Session;
 use crate::cli::table::table;
+use crate::cli::write::save;
 use crate::i18n::Text;
 use crate::journal::{RunFilter, RunId, RunState, RunSummary};
 use crate::report::terminal::Stream;
@@ -18,6 +21,9 @@ pub(super) struct Args {
     /// At most this many, the latest.
     #[arg(long, default_value_t = 20)]
     limit: usize,
+    /// Writes this run with its evidence, signed, to a file.
+    #[arg(long, value_name = "FILE", requires = "run", conflicts_with = "json")]
+    save: Option<PathBuf>,
     /// As JSON, with the evidence.
     #[arg(long)]
     json: bool,
@@ -26,6 +32,10 @@ pub(super) struct Args {
 pub(super) fn run(args: Args, session: &Session) -> Done {
     let journal = session.journal()?;
     let console = &session.console;
+    if let (Some(id), Some(path)) = (args.run, &args.save) {
+        save(id, path, session)?;
+        return Ok(None);
+    }
     if let Some(id) = args.run {
         let run = journal.run(id)?;
         if args.json {

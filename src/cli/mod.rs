@@ -24,6 +24,8 @@ mod labs;
 mod plan;
 mod power;
 mod problems;
+mod prove;
+mod rejudge;
 mod reset;
 mod scaffold;
 mod schema;
@@ -36,7 +38,9 @@ mod status;
 mod stop;
 mod table;
 mod up;
+mod verify;
 mod version;
+mod write;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -97,6 +101,8 @@ enum Verb {
     Check(check::Args),
     Hint(hint::Args),
     History(history::Args),
+    Verify(verify::Args),
+    Rejudge(rejudge::Args),
     Status(status::Args),
     Stop(stop::Args),
     Start(start::Args),
@@ -213,6 +219,8 @@ async fn dispatch(verb: Verb, session: &Session) -> Done {
         Verb::Check(args) => check::run(args, session).await,
         Verb::Hint(args) => hint::run(args, session).await,
         Verb::History(args) => history::run(args, session),
+        Verb::Verify(args) => verify::run(args, session),
+        Verb::Rejudge(args) => rejudge::run(args, session),
         Verb::Status(args) => status::run(args, session).await,
         Verb::Stop(args) => stop::run(args, session).await,
         Verb::Start(args) => start::run(args, session).await,

@@ -27,12 +27,15 @@ enum What {
     Kinds,
     /// What `check --format json` prints.
     Report,
+    /// What `check --save` writes.
+    Result,
 }
 
 pub(super) fn run(args: Args, session: &Session) -> Done {
     let text = match args.what {
         What::Lab => format!("{:#}", lab_schema()),
         What::Report => format!("{:#}", report::json::schema().to_value()),
+        What::Result => format!("{:#}", crate::result::schema().to_value()),
         What::Kinds if args.markdown => reference(),
         What::Kinds => KINDS.join("\n"),
     };

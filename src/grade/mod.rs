@@ -11,6 +11,7 @@
 
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Level, Verdict};
@@ -19,7 +20,7 @@ use crate::name::{CheckId, CompetenceCode};
 use crate::referentiel::Activity;
 
 /// The verdict of one check, with what a report says of it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Outcome {
     /// The check.
     pub id: CheckId,
@@ -44,7 +45,7 @@ pub struct Outcome {
 }
 
 /// Points earned, out of those that could be judged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Score {
     /// Points earned.
     pub earned: u32,

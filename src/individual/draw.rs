@@ -39,6 +39,12 @@ impl Seed {
         Draw { seed: self.clone(), label: format!("{lab}\0{parameter}\0"), block: 0, bytes: Vec::new() }
     }
 
+    /// Returns eight hexadecimal digits that stand for a secret value of the student: the
+    /// same for the same value, and of no use to whoever has neither seed nor value.
+    pub fn tag(&self, secret: &str) -> String {
+        Self::derive(&self.0, format!("secret:{secret}").as_bytes()).fingerprint()
+    }
+
     /// Returns eight hexadecimal digits that tell two seeds apart and reveal neither.
     pub fn fingerprint(&self) -> String {
         let Self(bytes) = Self::derive(&self.0, b"fingerprint");

@@ -31,7 +31,7 @@ use crate::i18n::Text;
 
 pub use error::JournalError;
 pub use event::{BenchEvent, Noted};
-pub use run::{NewRun, Recorded, Run, RunFilter, RunId, RunState, RunSummary};
+pub use run::{Circumstances, NewRun, Recorded, Run, RunFilter, RunId, RunState, RunSummary};
 
 /// The version of paillasse that writes.
 const TOOL: &str = env!("CARGO_PKG_VERSION");

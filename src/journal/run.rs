@@ -1,13 +1,15 @@
 //! Runs of checks, with their outcomes and what these rest on.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::str::FromStr;
 
+use ipnet::Ipv4Net;
 use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::check::{Act, Level};
 use crate::grade::{Outcome, Score};
@@ -60,11 +62,25 @@ pub struct NewRun<'a> {
     pub variant: &'a str,
     /// How thorough it is.
     pub level: Level,
+    /// What it takes to judge it again.
+    pub circumstances: &'a Circumstances,
+}
+
+/// What it takes, besides the lab and the student, to ask the same questions again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Circumstances {
+    /// The title of the lab.
+    pub title: String,
+    /// The word of the run, which witnesses held.
+    pub nonce: String,
+    /// The subnet of each network of the bench.
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub subnets: BTreeMap<String, Ipv4Net>,
 }
 
 impl<'a> NewRun<'a> {
     /// Returns a run of this level on the bench of `plan`.
-    pub fn on(plan: &'a BenchPlan, level: Level) -> Self {
+    pub fn on(plan: &'a BenchPlan, level: Level, circumstances: &'a Circumstances) -> Self {
         Self {
             lab: &plan.lab,
             lab_hash: &plan.lab_hash,
@@ -72,6 +88,7 @@ impl<'a> NewRun<'a> {
             student: &plan.student,
             variant: &plan.variant,
             level,
+            circumstances,
         }
     }
 }
@@ -122,12 +139,14 @@ pub struct RunSummary {
 pub struct Run {
     /// What a list shows.
     pub summary: RunSummary,
+    /// What it takes to judge it again; nothing for runs of before this was kept.
+    pub circumstances: Option<Circumstances>,
     /// The outcomes, in the order in which they were recorded.
     pub outcomes: Vec<Recorded>,
 }
 
 /// An outcome with what it rests on.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Recorded {
     /// The outcome.
     pub outcome: Outcome,
@@ -163,8 +182,9 @@ impl Journal {
     pub fn begin_run(&self, run: &NewRun<'_>) -> Result<RunId, JournalError> {
         self.write(|transaction| {
             transaction.execute(
-                "INSERT INTO runs (lab, lab_hash, bench, student, variant, level, started, tool, process)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO runs (lab, lab_hash, bench, student, variant, level, started, tool, process,
+                                   circumstances)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     run.lab.as_str(),
                     run.lab_hash,
@@ -175,6 +195,7 @@ impl Journal {
                     Timestamp::now().as_millisecond(),
                     TOOL,
                     process::identity(),
+                    to_json(run.circumstances)?,
                 ),
             )?;
             Ok(RunId(transaction.last_insert_rowid()))
@@ -285,6 +306,14 @@ impl Journal {
             let summary =
                 transaction.query_row(&format!("{SUMMARY} WHERE id = ?"), [run.0], summary).optional()?;
             let Some(summary) = summary else { return Ok(None) };
+            let circumstances = transaction.query_row(
+                "SELECT circumstances FROM runs WHERE id = ?",
+                [run.0],
+                |row| match row.get_ref(0)? {
+                    rusqlite::types::ValueRef::Null => Ok(None),
+                    _ => json(row, 0).map(Some),
+                },
+            )?;
             let mut evidence: HashMap<String, Vec<Evidence>> = HashMap::new();
             let mut query = transaction.prepare_cached(
                 "SELECT check_id, evidence FROM evidence WHERE run = ? ORDER BY check_id, position",
@@ -303,7 +332,7 @@ impl Journal {
                     Ok(Recorded { outcome, evidence, probes: row.get(1)? })
                 })?
                 .collect::<rusqlite::Result<_>>()?;
-            Ok(Some(Run { summary, outcomes }))
+            Ok(Some(Run { summary, circumstances, outcomes }))
         })?;
         found.ok_or(JournalError::NoRun { run })
     }
@@ -350,18 +379,20 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<RunSummary> {
 /// Returns a piece of evidence cut to what is kept, whoever made it.
 fn bounded(piece: &Evidence) -> Evidence {
     let mut piece = piece.clone();
-    cut(&mut piece.output.stdout);
-    cut(&mut piece.output.stderr);
+    piece.cut |= cut(&mut piece.output.stdout) | cut(&mut piece.output.stderr);
     if let Act::Run(command) = &mut piece.probe.act {
-        cut(&mut command.script);
+        piece.cut |= cut(&mut command.script);
     }
     piece
 }
 
-fn cut(text: &mut String) {
-    if text.len() > TEXT_KEPT + '…'.len_utf8() {
+/// Cuts a text to what is kept; returns whether anything was lost.
+fn cut(text: &mut String) -> bool {
+    let long = text.len() > TEXT_KEPT + '…'.len_utf8();
+    if long {
         let end = (0..=TEXT_KEPT).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
         text.truncate(end);
         text.push('…');
     }
+    long
 }

@@ -83,6 +83,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
         shown INTEGER NOT NULL,
         PRIMARY KEY (bench, check_id)
     ) STRICT;",
+    // What it takes to judge a run again; runs of before have none of it.
+    "ALTER TABLE runs ADD COLUMN circumstances TEXT; -- JSON",
 ];
 
 /// Opens the database at `path`, new or old. What cannot be read is set aside and a new

@@ -9,13 +9,13 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::schema::{MIGRATIONS, migrate};
-use super::{BenchEvent, Journal, JournalError, NewRun, RunFilter, RunId, RunState};
+use super::{BenchEvent, Circumstances, Journal, JournalError, NewRun, RunFilter, RunId, RunState};
 use crate::check::{Act, Level, Place, Probe, Verdict};
 use crate::error::Explain;
 use crate::exec::{Command as Script, Ended, ExecOutput};
 use crate::grade::{Outcome, Score};
 use crate::i18n::{Lang, Text};
-use crate::runner::Evidence;
+use crate::runner::{Evidence, Hidden};
 
 fn open(path: &Path) -> Journal {
     let (journal, warning) = Journal::open(path).unwrap();
@@ -26,9 +26,21 @@ fn open(path: &Path) -> Journal {
 fn begin(journal: &Journal, student: &str) -> RunId {
     let lab = "A3.3.2".parse().unwrap();
     let bench = format!("a332-{student}");
-    let run =
-        NewRun { lab: &lab, lab_hash: "abc", bench: &bench, student, variant: "v1", level: Level::Quick };
+    let run = NewRun {
+        lab: &lab,
+        lab_hash: "abc",
+        bench: &bench,
+        student,
+        variant: "v1",
+        level: Level::Quick,
+        circumstances: &circumstances(),
+    };
     journal.begin_run(&run).unwrap()
+}
+
+fn circumstances() -> Circumstances {
+    let subnets = [("lan".to_owned(), "10.208.4.0/24".parse().unwrap())].into();
+    Circumstances { title: "Des sauvegardes".to_owned(), nonce: "0123456789abcdef".to_owned(), subnets }
 }
 
 fn outcome(id: &str, verdict: Verdict) -> Outcome {
@@ -51,6 +63,8 @@ fn evidence(stdout: &str) -> Evidence {
     Evidence {
         probe: Probe { place: Place::Node("coffre".parse().unwrap()), act },
         output: ExecOutput { ended: Ended::Status(0), stdout: stdout.to_owned(), stderr: String::new() },
+        hidden: Hidden::default(),
+        cut: false,
     }
 }
 
@@ -84,6 +98,7 @@ fn a_run_comes_back_as_it_was_recorded() {
     assert_eq!((&first.outcome.verdict, first.outcome.took), (&gap, Duration::from_millis(42)));
     assert_eq!((first.probes, first.evidence.len()), (2, 2));
     assert_eq!(first.evidence[0].output.stdout, "é\n");
+    assert_eq!(read.circumstances, Some(circumstances()));
 }
 
 #[test]
@@ -119,6 +134,7 @@ fn evidence_is_bounded() {
     journal.record(run, &outcome("a", Verdict::Pass), &flood).unwrap();
     let read = journal.run(run).unwrap();
     assert_eq!((read.outcomes[0].probes, read.outcomes[0].evidence.len()), (40, 32));
+    assert!(read.outcomes[0].evidence[0].cut, "that something was lost is known");
     let kept = &read.outcomes[0].evidence[0].output.stdout;
     assert!(kept.ends_with('…') && kept.len() <= 16 * 1024 + 3, "{}", kept.len());
 }
@@ -288,6 +304,7 @@ fn an_older_version_is_brought_forward_with_its_runs() {
     let runs = all(&journal);
     assert_eq!((runs.len(), runs[0].level, runs[0].state), (1, Level::Full, RunState::Interrupted));
     assert_eq!(runs[0].started.to_string(), "2023-11-14T22:13:20Z");
+    assert_eq!(journal.run(runs[0].id).unwrap().circumstances, None);
     journal.note_event("a332-zoe", &BenchEvent::Up).unwrap();
     assert_eq!(journal.events("a332-zoe").unwrap().len(), 1);
 }
@@ -312,7 +329,7 @@ fn later_versions_and_other_programs_are_left_alone() {
     later.pragma_update(None, "user_version", 99).unwrap();
     drop(later);
     let error = Journal::open(&path).unwrap_err();
-    assert!(matches!(error, JournalError::Newer { found: 99, known: 2, .. }), "{error}");
+    assert!(matches!(error, JournalError::Newer { found: 99, known: 3, .. }), "{error}");
     assert!(error.hint().is_some_and(|hint| hint.to(Lang::En).contains("mv ")));
 
     let path = folder.path().join("other.db");

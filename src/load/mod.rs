@@ -24,7 +24,7 @@ mod survey;
 mod tree;
 
 pub use entry::lab_schema;
-pub use folder::Folder;
+pub use folder::{Folder, MATRIX};
 pub use lab::LabFile;
 pub use library::{Library, LibraryError};
 pub use problem::{LoadError, Problem, nearest};

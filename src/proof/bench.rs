@@ -6,14 +6,16 @@ use std::time::Instant;
 use crate::bench::{Bench, BenchError, Site};
 use crate::check::{Level, Verdict};
 use crate::error::Explain;
+use crate::exec::nonce;
 use crate::grade::Outcome;
 use crate::i18n::Text;
 use crate::individual::Student;
 use crate::load::{Folder, LabFile};
-use crate::model::Mutant;
-use crate::proof::{Event, Flaw, Listener, Phase, Plan, Verdicts};
+use crate::model::{Mutant, Script};
+use crate::proof::variant::{self, Omission};
+use crate::proof::{Event, Flaky, Flaw, Listener, Omitted, Phase, Plan, Verdicts};
 use crate::provider::docker::BENCH;
-use crate::provision::{self, Afterwards, Nodes};
+use crate::provision::{self, Afterwards, Nodes, SetupError};
 use crate::text;
 
 /// Folders whose files services write by themselves, differently each time.
@@ -25,12 +27,15 @@ pub(super) struct Shown {
     pub flaws: Vec<Flaw>,
     pub verdicts: BTreeMap<String, Verdicts>,
     pub seconds: BTreeMap<String, f64>,
+    pub flaky: Vec<Flaky>,
+    pub omissions: Vec<Omitted>,
 }
 
 /// One student's proof while it goes on.
 pub(super) struct Trial<'a> {
     site: &'a Site,
     folder: &'a Folder,
+    lab: &'a str,
     student: Student,
     turn: usize,
     plan: &'a Plan,
@@ -42,7 +47,7 @@ impl<'a> Trial<'a> {
     pub(super) fn new(
         site: &'a Site,
         folder: &'a Folder,
-        (turn, student): (usize, Student),
+        (lab, (turn, student)): (&'a str, (usize, Student)),
         plan: &'a Plan,
         tell: Listener<'a>,
     ) -> Self {
@@ -51,8 +56,10 @@ impl<'a> Trial<'a> {
             flaws: Vec::new(),
             verdicts: BTreeMap::new(),
             seconds: BTreeMap::new(),
+            flaky: Vec::new(),
+            omissions: Vec::new(),
         };
-        Self { site, folder, student, turn, plan, tell, shown }
+        Self { site, folder, lab, student, turn, plan, tell, shown }
     }
 
     /// Proves, and removes the bench whatever happened.
@@ -129,6 +136,10 @@ impl<'a> Trial<'a> {
         let level = if self.plan.spread { Level::Quick } else { Level::Full };
         self.all_pass(Phase::Again, level, &bench, &nodes).await.map_err(during(Phase::Again))?;
         self.end(phase);
+        if self.plan.omissions > 0 && self.turn == 0 {
+            let phase = Phase::Omission(String::new());
+            self.omit(bench, &nodes).await.map_err(|error| (phase, error))?;
+        }
         Ok(())
     }
 
@@ -167,6 +178,73 @@ impl<'a> Trial<'a> {
         Ok(())
     }
 
+    /// Tries the solution without some of its steps, one at a time, each on a bench as it was
+    /// at first.
+    async fn omit(&mut self, bench: Bench, nodes: &Nodes) -> Result<(), BenchError> {
+        let bench = self.site.reset(bench, nodes, &[], &|_| {}).await?;
+        let nodes = self.nodes(&bench).await?;
+        let solution = bench.file.solution(&bench.values)?;
+        let mut all = Vec::new();
+        for (number, script) in solution.iter().enumerate() {
+            let printed =
+                self.site.listen(&bench, &nodes, script.on.as_str(), variant::cutter(script)).await?;
+            all.extend(variant::omissions(number, script, &printed));
+        }
+        let fresh = provision::keep(&self.site.engine, &bench.plan, &nodes).await?;
+        for omission in variant::sample(all, &solution, self.plan.omissions) {
+            self.without(&bench, &solution, &omission, &fresh).await?;
+        }
+        Ok(())
+    }
+
+    async fn without(
+        &mut self,
+        bench: &Bench,
+        solution: &[Script],
+        omission: &Omission,
+        fresh: &BTreeMap<String, String>,
+    ) -> Result<(), BenchError> {
+        let name = &solution[omission.script].name;
+        let place = match omission.from == omission.to {
+            true => format!("{name}:{}", omission.from),
+            false => format!("{name}:{}-{}", omission.from, omission.to),
+        };
+        let phase = self.begin(Phase::Omission(place.clone()));
+        provision::put_back(&self.site.engine, &bench.plan, fresh).await?;
+        let nodes = self.nodes(bench).await?;
+        let mask = bench.mask();
+        let mut omitted = Omitted {
+            place,
+            step: mask.words(&variant::shown(solution, omission)),
+            kills: Vec::new(),
+            not_judged: Vec::new(),
+            broke_off: None,
+        };
+        let scripts = variant::without(solution, omission);
+        match self.site.carry_out(bench, &nodes, &scripts, &|_| {}).await {
+            Ok(()) => {
+                let examination = self.site.examine(bench, &nodes, &|_| {}).await?;
+                let outcomes = examination.run(Level::Full, &[], &nonce(), &|_| {}).await;
+                examination.end(Afterwards::Leave).await?;
+                for outcome in outcomes {
+                    match outcome.verdict {
+                        Verdict::Pass | Verdict::Skip { lost: false, .. } => {}
+                        Verdict::Fail(_) | Verdict::Skip { .. } => omitted.kills.push(outcome.id.to_string()),
+                        Verdict::Error(_) => omitted.not_judged.push(outcome.id.to_string()),
+                    }
+                }
+            }
+            // What comes after needs the step: no student could hand this in.
+            Err(BenchError::Setup(error @ SetupError::Script { .. })) => {
+                omitted.broke_off = Some(mask.words(&error.to_string()));
+            }
+            Err(error) => return Err(error),
+        }
+        self.shown.omissions.push(omitted);
+        self.end(phase);
+        Ok(())
+    }
+
     async fn up(&self) -> Result<(Bench, Nodes), BenchError> {
         let file = LabFile::new(self.folder.clone())?;
         let bench = self.site.up(file, self.student.clone(), &|_| {}).await?;
@@ -190,11 +268,21 @@ impl<'a> Trial<'a> {
         bench: &Bench,
         nodes: &Nodes,
     ) -> Result<Vec<Outcome>, BenchError> {
-        let examination = self.site.examine(bench, nodes, &|_| {}).await?;
-        let outcomes = examination.run(level, &[], &|_| {}).await;
-        // Every phase but the first makes the nodes anew, from images or from the lab.
-        let untouched = *phase == Phase::Untouched;
-        examination.end(if untouched { Afterwards::Resume } else { Afterwards::Leave }).await?;
+        let mut runs: Vec<Vec<Outcome>> = Vec::new();
+        let times = self.plan.repeat.max(1);
+        for time in 1..=times {
+            let examination = self.site.examine(bench, nodes, &|_| {}).await?;
+            runs.push(examination.run(level, &[], &nonce(), &|_| {}).await);
+            // Every phase but the first makes the nodes anew, from images or from the lab.
+            let needed = *phase == Phase::Untouched || time < times;
+            examination.end(if needed { Afterwards::Resume } else { Afterwards::Leave }).await?;
+        }
+        for (check, verdicts) in unsteady(&runs) {
+            self.flaw(phase.clone(), text!("flaw-flaky", id = &check, verdicts = verdicts.join(", ")));
+            let student = self.shown.student.clone();
+            self.shown.flaky.push(Flaky { student, phase: phase.clone(), check, verdicts });
+        }
+        let outcomes = runs.swap_remove(0);
         let verdict = |outcome: &Outcome| (outcome.id.to_string(), outcome.verdict.word().to_owned());
         self.shown.verdicts.insert(phase.key(), outcomes.iter().map(verdict).collect());
         Ok(outcomes)
@@ -231,12 +319,13 @@ impl<'a> Trial<'a> {
 
     fn flaw(&mut self, phase: Phase, what: Text) {
         let flaw = Flaw { student: self.shown.student.clone(), phase, what };
-        (self.tell)(Event::Found(flaw.clone()));
+        (self.tell)(Event::Found { lab: self.lab.to_owned(), flaw: flaw.clone() });
         self.shown.flaws.push(flaw);
     }
 
     fn begin(&self, phase: Phase) -> (Phase, Instant, usize) {
-        (self.tell)(Event::Begins { student: self.shown.student.clone(), phase: phase.clone() });
+        let (lab, student) = (self.lab.to_owned(), self.shown.student.clone());
+        (self.tell)(Event::Begins { lab, student, phase: phase.clone() });
         (phase, Instant::now(), self.shown.flaws.len())
     }
 
@@ -244,8 +333,18 @@ impl<'a> Trial<'a> {
         let seconds = started.elapsed().as_secs_f64();
         self.shown.seconds.insert(phase.key(), seconds);
         let flaws = self.shown.flaws.len() - before;
-        (self.tell)(Event::Ends { student: self.shown.student.clone(), phase, seconds, flaws });
+        let (lab, student) = (self.lab.to_owned(), self.shown.student.clone());
+        (self.tell)(Event::Ends { lab, student, phase, seconds, flaws });
     }
+}
+
+/// The checks whose verdict was not the same each time, with all their verdicts.
+fn unsteady(runs: &[Vec<Outcome>]) -> Vec<(String, Vec<String>)> {
+    let mut seen: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for outcome in runs.iter().flatten() {
+        seen.entry(outcome.id.to_string()).or_default().push(outcome.verdict.word().to_owned());
+    }
+    seen.into_iter().filter(|(_, verdicts)| verdicts.iter().any(|word| *word != verdicts[0])).collect()
 }
 
 fn unexpected(outcome: &Outcome, verdict: &Verdict, expected: &Text) -> Text {
@@ -271,4 +370,40 @@ fn unexpected(outcome: &Outcome, verdict: &Verdict, expected: &Text) -> Text {
         expected = expected.clone(),
         said = said
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::unsteady;
+    use crate::check::{Level, Verdict};
+    use crate::grade::Outcome;
+    use crate::i18n::Text;
+
+    fn outcome(id: &str, verdict: Verdict) -> Outcome {
+        Outcome {
+            id: id.parse().unwrap(),
+            title: id.to_owned(),
+            kind: "command".to_owned(),
+            competences: Vec::new(),
+            on: None,
+            points: 1,
+            level: Level::Quick,
+            verdict,
+            hints: Vec::new(),
+            took: Duration::ZERO,
+        }
+    }
+
+    #[test]
+    fn a_check_that_does_not_always_conclude_the_same_is_named() {
+        let run = |b: Verdict| vec![outcome("a", Verdict::Pass), outcome("b", b)];
+        let gone = || Verdict::Error(Text::verbatim("gone"));
+        assert!(unsteady(&[run(Verdict::Pass)]).is_empty());
+        assert!(unsteady(&[run(gone()), run(gone())]).is_empty());
+        let found = unsteady(&[run(Verdict::Pass), run(Verdict::Pass), run(gone())]);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].0.as_str(), found[0].1.join(" ")), ("b", "pass pass error".to_owned()));
+    }
 }

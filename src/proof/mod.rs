@@ -7,16 +7,23 @@
 //! 4. after a reset the bench is what it was when it was made, and can be solved again;
 //! 5. after `down` the engine holds nothing of it.
 //!
+//! What differs from the record beside the lab is a flaw, and so is a check that does not
+//! always conclude the same. On demand, the first student also tries the solution without
+//! one of its steps at a time.
+//!
 //! The state after the solution is kept as images, so that each mutant begins from it
 //! without the solution being applied again.
 //!
 //! Rank 5: imports `bench` and everything below.
 
 mod bench;
+mod matrix;
+mod variant;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
+use tokio::sync::Semaphore;
 
 use crate::bench::{Bench, BenchError, Site};
 use crate::i18n::Text;
@@ -25,6 +32,8 @@ use crate::load::{Folder, LabFile, LoadError};
 use crate::model::bench_name;
 use crate::provision;
 use crate::text;
+
+pub use matrix::Matrix;
 
 /// What the values of the proof's students are drawn from: the same on every machine.
 const SECRET: &[u8] = b"paillasse lab test";
@@ -45,6 +54,8 @@ pub enum Phase {
     Reset,
     /// The bench was solved again after the reset.
     Again,
+    /// A step was left out of the solution: a script and its lines.
+    Omission(String),
     /// The bench was removed.
     Down,
 }
@@ -59,6 +70,7 @@ impl Phase {
             Self::Mutant(name) => format!("mutant:{name}"),
             Self::Reset => "reset".to_owned(),
             Self::Again => "again".to_owned(),
+            Self::Omission(place) => format!("omission:{place}"),
             Self::Down => "down".to_owned(),
         }
     }
@@ -72,6 +84,7 @@ impl Phase {
             Self::Mutant(name) => text!("phase-mutant", name = name),
             Self::Reset => text!("phase-reset"),
             Self::Again => text!("phase-again"),
+            Self::Omission(place) => text!("phase-omission", place = place),
             Self::Down => text!("phase-down"),
         }
     }
@@ -93,6 +106,8 @@ pub struct Flaw {
 pub enum Event {
     /// A phase of a student begins.
     Begins {
+        /// The activity.
+        lab: String,
         /// Whose bench.
         student: String,
         /// Which.
@@ -100,6 +115,8 @@ pub enum Event {
     },
     /// A phase is over.
     Ends {
+        /// The activity.
+        lab: String,
         /// Whose bench.
         student: String,
         /// Which.
@@ -110,7 +127,12 @@ pub enum Event {
         flaws: usize,
     },
     /// A flaw was found.
-    Found(Flaw),
+    Found {
+        /// The activity.
+        lab: String,
+        /// Which.
+        flaw: Flaw,
+    },
 }
 
 /// Listens to [`Event`]s.
@@ -132,6 +154,40 @@ pub struct Proof {
     pub seconds: BTreeMap<String, BTreeMap<String, f64>>,
     /// Checks that no mutant made fail: nothing proves that they can.
     pub unkilled: Vec<String>,
+    /// Checks that did not always conclude the same.
+    pub flaky: Vec<Flaky>,
+    /// What the checks made of the solution without one of its steps.
+    pub omissions: Vec<Omitted>,
+    /// Checks that passed whatever step was left out.
+    pub surviving: Vec<String>,
+}
+
+/// A check that concluded differently from the same state.
+#[derive(Clone, Debug, Serialize)]
+pub struct Flaky {
+    /// Whose bench.
+    pub student: String,
+    /// When.
+    pub phase: Phase,
+    /// The check.
+    pub check: String,
+    /// Its verdicts, one after the other.
+    pub verdicts: Vec<String>,
+}
+
+/// The solution without a step.
+#[derive(Clone, Debug, Serialize)]
+pub struct Omitted {
+    /// The script and the lines that were left out: `10-alpha.sh:3-5`.
+    pub place: String,
+    /// The first of these lines.
+    pub step: String,
+    /// The checks that failed. None: nothing notices that the step is missing.
+    pub kills: Vec<String>,
+    /// The checks that could not be judged.
+    pub not_judged: Vec<String>,
+    /// Why the rest of the solution could not be applied without the step.
+    pub broke_off: Option<String>,
 }
 
 /// How a lab is to be proven.
@@ -145,6 +201,12 @@ pub struct Plan {
     pub mutants: Vec<String>,
     /// Whether each mutant is tried on one student only, in turn, instead of on all.
     pub spread: bool,
+    /// How often the checks are run in each state, to find those that are not steady.
+    pub repeat: usize,
+    /// How many steps at most are left out of the solution in turn; none for 0.
+    pub omissions: usize,
+    /// Whether the proof is compared with the record beside the lab.
+    pub compare: bool,
 }
 
 /// What the names of a proof's students begin with.
@@ -197,32 +259,65 @@ pub fn benches(file: &LabFile, students: &[Student]) -> Vec<String> {
     students.iter().map(|student| bench_name(file.activity(), student.id())).collect()
 }
 
-/// Proves a lab on an engine.
+/// Proves labs on an engine, all at the same time: together they have no more benches than
+/// the plan allows.
 ///
 /// # Errors
-/// When the lab holds mistakes. What goes wrong with a bench is a flaw.
+/// When a lab holds mistakes, once all others are proven. What goes wrong with a bench is a
+/// flaw.
 pub async fn prove(
+    site: &Site,
+    folders: &[Folder],
+    plan: &Plan,
+    tell: Listener<'_>,
+) -> Result<Vec<Proof>, BenchError> {
+    sweep(site).await?;
+    let room = Semaphore::new(plan.jobs.max(1));
+    let labs = folders.iter().map(|folder| prove_one(site, folder, plan, &room, tell));
+    futures_util::future::join_all(labs).await.into_iter().collect()
+}
+
+async fn prove_one(
     site: &Site,
     folder: &Folder,
     plan: &Plan,
+    room: &Semaphore,
     tell: Listener<'_>,
 ) -> Result<Proof, BenchError> {
-    use futures_util::StreamExt;
-    sweep(site).await?;
     let file = LabFile::new(folder.clone())?;
     let students = students(plan.students).unwrap_or_default();
     let mut proof = Proof { lab: file.activity().to_string(), ..Proof::default() };
-    let work = students
-        .into_iter()
-        .enumerate()
-        .map(|student| bench::Trial::new(site, folder, student, plan, tell).run());
-    let mut done = futures_util::stream::iter(work).buffer_unordered(plan.jobs.max(1));
-    while let Some(trial) = done.next().await {
+    let lab = proof.lab.clone();
+    let work = students.into_iter().enumerate().map(|student| {
+        let trial = bench::Trial::new(site, folder, (&lab, student), plan, tell);
+        async {
+            let _place = room.acquire().await.expect("nothing closes it");
+            trial.run().await
+        }
+    });
+    for trial in futures_util::future::join_all(work).await {
         let trial = trial?;
         proof.flaws.extend(trial.flaws);
+        proof.flaky.extend(trial.flaky);
+        proof.omissions.extend(trial.omissions);
         proof.seconds.insert(trial.student.clone(), trial.seconds);
         proof.verdicts.insert(trial.student, trial.verdicts);
     }
+    if plan.compare {
+        match Matrix::read(folder) {
+            Ok(Some(matrix)) => {
+                let complete = plan.mutants.is_empty();
+                proof.flaws.extend(matrix.differences(&proof, complete));
+            }
+            Ok(None) => {}
+            Err(error) => {
+                let student = proof.verdicts.keys().next().cloned().unwrap_or_default();
+                let what = text!("flaw-matrix-unreadable", reason = %error);
+                proof.flaws.push(Flaw { student, phase: Phase::Up, what });
+            }
+        }
+    }
+    proof.surviving = surviving(&proof);
     proof.flaws.sort_by(|a, b| (&a.student, &a.phase).cmp(&(&b.student, &b.phase)));
     if plan.mutants.is_empty() {
         proof.unkilled = unkilled(&proof);
@@ -243,6 +338,17 @@ fn unkilled(proof: &Proof) -> Vec<String> {
         }
     }
     alive.difference(&killed).map(|check| (*check).to_owned()).collect()
+}
+
+/// The checks that passed whatever step was left out, as far as the rest could be applied.
+fn surviving(proof: &Proof) -> Vec<String> {
+    let tried = || proof.omissions.iter().filter(|omitted| omitted.broke_off.is_none());
+    if tried().next().is_none() {
+        return Vec::new();
+    }
+    let all: BTreeSet<&String> = proof.verdicts.values().flatten().flat_map(|(_, v)| v.keys()).collect();
+    let killed = |check: &&String| tried().any(|omitted| omitted.kills.contains(check));
+    all.into_iter().filter(|check| !killed(check)).cloned().collect()
 }
 
 /// Returns a lab with a student's values, and what its solution and mutants are.

@@ -25,7 +25,7 @@ use crate::provider::docker::{BENCH, DockerError, Engine, NODE, ROLE_KEPT, ROLE_
 use crate::text;
 
 pub use sensor::Sensor;
-pub use setup::{FIRST_BOOT, READY, SetupError, run_script};
+pub use setup::{FIRST_BOOT, READY, SetupError, run_script, succeed};
 pub use stage::{Afterwards, DockerDrills, DockerStage};
 
 /// How many inotify instances a node takes, counted in `/proc/PID/fd` on Debian 13: five of

@@ -131,7 +131,11 @@ pub async fn run_script(
     succeed(shell, script.on.as_str(), Command::new(command).within(SOLUTION)).await
 }
 
-async fn succeed(shell: &Shell, node: &str, command: Command) -> Result<ExecOutput, SetupError> {
+/// Runs a command on a node.
+///
+/// # Errors
+/// When it cannot be run or does not end with status 0.
+pub async fn succeed(shell: &Shell, node: &str, command: Command) -> Result<ExecOutput, SetupError> {
     let first = command.script.lines().find(|line| !line.trim().is_empty() && !line.starts_with("export "));
     let first = first.unwrap_or_default().trim().chars().take(80).collect();
     let output = shell.run(command).await?;

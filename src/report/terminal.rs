@@ -7,7 +7,7 @@ use clap::builder::styling::Style;
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
-use crate::check::{Level, Verdict};
+use crate::check::{Gap, Level, Verdict};
 use crate::grade::{Mastery, Outcome, Score};
 use crate::i18n::Text;
 use crate::ink::{BAD, BOLD, COMMAND, DIM, DOUBT, GOOD, View, clean, decimal, pad, pad_left, shorten, width, wrap};
@@ -124,17 +124,7 @@ fn points(outcome: &Outcome) -> String {
 pub(super) fn details(verdict: &Verdict) -> Vec<Text> {
     match verdict {
         Verdict::Pass => Vec::new(),
-        Verdict::Fail(gaps) => gaps
-            .iter()
-            .map(|gap| {
-                text!(
-                    "report-gap",
-                    fact = gap.fact.clone(),
-                    expected = gap.expected.clone(),
-                    actual = gap.actual.clone()
-                )
-            })
-            .collect(),
+        Verdict::Fail(gaps) => gaps.iter().map(Gap::text).collect(),
         Verdict::Error(cause) => vec![text!("report-not-judged", cause = cause.clone())],
         Verdict::Skip { because, .. } => vec![because.clone()],
     }

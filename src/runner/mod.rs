@@ -12,17 +12,19 @@
 //! Rank 4: imports `check`, `model`, `grade`, `transport` and rank 0.
 
 mod mask;
+mod rejudge;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::check::{Act, Level, Place, Probe, Scene, Verdict};
-use crate::exec::{Ended, ExecOutput, nonce};
+use crate::exec::{Ended, ExecOutput};
 use crate::grade::Outcome;
 use crate::i18n::Text;
 use crate::model::PlannedCheck;
@@ -30,7 +32,8 @@ use crate::name::CheckId;
 use crate::text;
 use crate::transport::Shell;
 
-pub use mask::Mask;
+pub use mask::{Hidden, HiddenAt, Mask};
+pub use rejudge::{Stored, rejudge};
 
 /// How long to wait before a check that has not passed is tried again.
 const RETRY: Duration = Duration::from_millis(250);
@@ -67,12 +70,18 @@ pub enum Event {
 pub type Listener<'a> = &'a (dyn Fn(Event) + Send + Sync);
 
 /// What a verdict rests on: one probe and what came back, secrets masked.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// What was done, and where.
     pub probe: Probe,
     /// What came back.
     pub output: ExecOutput,
+    /// What stands as `***`.
+    #[serde(default, skip_serializing_if = "Hidden::is_empty")]
+    pub hidden: Hidden,
+    /// Whether a text was longer than what is kept of it: false when nothing is said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cut: bool,
 }
 
 /// What is to be run.
@@ -85,6 +94,8 @@ pub struct Request<'a> {
     pub only: &'a [CheckId],
     /// Values that no evidence may show.
     pub mask: &'a Mask,
+    /// The word of this run, for witnesses: see [`nonce`](crate::exec::nonce).
+    pub nonce: &'a str,
 }
 
 /// Runs checks and returns their outcomes, in the order of the lab.
@@ -94,9 +105,10 @@ pub async fn run(
     drills: &dyn Drills,
     tell: Listener<'_>,
 ) -> Vec<Outcome> {
-    let run = Run { request, tell, nonce: nonce() };
+    let run = Run { request, tell };
     let wanted = run.wanted();
-    let (late, early): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|check| run.is_late(check));
+    let (late, early): (Vec<_>, Vec<_>) =
+        wanted.into_iter().partition(|check| is_late(check, request.checks));
     let mut done: BTreeMap<CheckId, Outcome> = BTreeMap::new();
     run.early(&early, live, &mut done).await;
     let mut clones = None;
@@ -110,7 +122,6 @@ pub async fn run(
 struct Run<'a> {
     request: &'a Request<'a>,
     tell: Listener<'a>,
-    nonce: String,
 }
 
 impl<'a> Run<'a> {
@@ -133,18 +144,6 @@ impl<'a> Run<'a> {
             next += 1;
         }
         all.iter().filter(|check| ids.contains(&&check.id)).collect()
-    }
-
-    /// Whether a check has to wait for the drills: it is one, or needs one.
-    fn is_late(&self, check: &PlannedCheck) -> bool {
-        check.level == Level::Full
-            || check.needs.iter().any(|need| {
-                self.request
-                    .checks
-                    .iter()
-                    .find(|other| other.id == *need)
-                    .is_some_and(|other| self.is_late(other))
-            })
     }
 
     async fn early(
@@ -242,11 +241,7 @@ impl<'a> Run<'a> {
         stage: &dyn Stage,
         within: Option<Duration>,
     ) -> (Verdict, Vec<Evidence>) {
-        let scene = Scene {
-            on: check.on.clone().map_or(Place::Sensor, Place::Node),
-            timeout: check.timeout,
-            nonce: witness(&self.nonce, &check.id),
-        };
+        let scene = scene(check, self.request.nonce);
         let deadline = within.map(|within| Instant::now() + within);
         loop {
             let (verdict, evidence) = self.probe(check, &scene, stage).await;
@@ -300,18 +295,7 @@ impl<'a> Run<'a> {
         evidence: Vec<Evidence>,
         started: Instant,
     ) -> Outcome {
-        let outcome = Outcome {
-            id: check.id.clone(),
-            title: check.title.clone(),
-            kind: check.kind.to_owned(),
-            competences: check.competences.clone(),
-            on: check.on.as_ref().map(ToString::to_string),
-            points: check.points,
-            level: check.level,
-            verdict: self.request.mask.verdict(verdict),
-            hints: check.hints.clone(),
-            took: started.elapsed(),
-        };
+        let outcome = outcome(check, self.request.mask.verdict(verdict), started.elapsed());
         (self.tell)(Event::Judged(Box::new(outcome.clone()), evidence));
         outcome
     }
@@ -322,6 +306,35 @@ impl<'a> Run<'a> {
 fn witness(run: &str, check: &CheckId) -> String {
     let digest = Sha256::digest(format!("{run}\0{check}"));
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether a check has to wait for the drills: it is one, or needs one.
+fn is_late(check: &PlannedCheck, all: &[PlannedCheck]) -> bool {
+    let late =
+        |need: &CheckId| all.iter().find(|other| other.id == *need).is_some_and(|other| is_late(other, all));
+    check.level == Level::Full || check.needs.iter().any(late)
+}
+
+/// What a kind may know of its check.
+fn scene(check: &PlannedCheck, nonce: &str) -> Scene {
+    let on = check.on.clone().map_or(Place::Sensor, Place::Node);
+    Scene { on, timeout: check.timeout, nonce: witness(nonce, &check.id) }
+}
+
+/// What a report says of a check.
+fn outcome(check: &PlannedCheck, verdict: Verdict, took: Duration) -> Outcome {
+    Outcome {
+        id: check.id.clone(),
+        title: check.title.clone(),
+        kind: check.kind.to_owned(),
+        competences: check.competences.clone(),
+        on: check.on.as_ref().map(ToString::to_string),
+        points: check.points,
+        level: check.level,
+        verdict,
+        hints: check.hints.clone(),
+        took,
+    }
 }
 
 /// Returns the skip of a check one of whose needs did not pass.

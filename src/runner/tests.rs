@@ -8,6 +8,7 @@ use futures_util::future::BoxFuture;
 use super::{Drills, Event, Mask, Request, Stage, run};
 use crate::check::{Act, CheckEntry, Level, Place, Verdict};
 use crate::i18n::Text;
+use crate::individual::Seed;
 use crate::model::PlannedCheck;
 use crate::transport::Shell;
 use crate::transport::local::Local;
@@ -23,6 +24,13 @@ impl Stage for Here {
     fn power<'a>(&'a self, _: &'a Place, _: &'a Act) -> BoxFuture<'a, Result<(), Text>> {
         async { Ok(()) }.boxed()
     }
+}
+
+/// The word of the runs of these tests.
+const NONCE: &str = "0123456789abcdef";
+
+fn mask() -> Mask {
+    Mask::new(&["hunter22".to_owned()], &Seed::new([7; 32]))
 }
 
 /// Counts how often clones were asked for.
@@ -79,7 +87,7 @@ async fn verdicts(
     stage: &dyn Stage,
 ) -> (BTreeMap<String, Verdict>, u32) {
     let drills = Counted::default();
-    let request = Request { checks, level, only: &[], mask: &Mask::new(&["hunter22".to_owned()]) };
+    let request = Request { checks, level, only: &[], mask: &mask(), nonce: NONCE };
     let outcomes = run(&request, stage, &drills, &|_| {}).await;
     let verdicts = outcomes.into_iter().map(|o| (o.id.to_string(), o.verdict)).collect();
     let count = *drills.0.lock().unwrap();
@@ -152,12 +160,7 @@ async fn within_polls_until_it_passes() {
 async fn evidence_and_verdicts_hide_secrets() {
     let checks = [check("a", "echo hunter22 >&2; exit 1", &[], Level::Quick, None)];
     let seen = Mutex::new(String::new());
-    let request = Request {
-        checks: &checks,
-        level: Level::Quick,
-        only: &[],
-        mask: &Mask::new(&["hunter22".to_owned()]),
-    };
+    let request = Request { checks: &checks, level: Level::Quick, only: &[], mask: &mask(), nonce: NONCE };
     run(&request, &Here, &Counted::default(), &|event| {
         if let Event::Judged(outcome, evidence) = event {
             seen.lock().unwrap().push_str(&format!("{outcome:?} {evidence:?}"));
@@ -176,7 +179,8 @@ async fn only_takes_along_what_is_needed() {
         check("c", "true", &[], Level::Quick, None),
     ];
     let only = ["b".parse().unwrap()];
-    let request = Request { checks: &checks, level: Level::Quick, only: &only, mask: &Mask::default() };
+    let request =
+        Request { checks: &checks, level: Level::Quick, only: &only, mask: &Mask::default(), nonce: NONCE };
     let outcomes = run(&request, &Here, &Counted::default(), &|_| {}).await;
     let ids: Vec<&str> = outcomes.iter().map(|outcome| outcome.id.as_str()).collect();
     assert_eq!(ids, ["a", "b"]);

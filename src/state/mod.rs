@@ -6,6 +6,8 @@
 //!
 //! Rank 1: imports rank 0 only.
 
+mod key;
+mod private;
 mod secret;
 
 use std::os::unix::fs::DirBuilderExt;
@@ -16,6 +18,8 @@ use crate::explained;
 use crate::i18n::Text;
 use crate::text;
 
+pub use key::SigningKey;
+pub use private::Private;
 pub use secret::ClassSecret;
 
 /// What of the environment decides; the command line reads it.
@@ -54,24 +58,30 @@ pub enum StateError {
         /// Why.
         source: std::io::Error,
     },
-    /// The class secret cannot be read or written.
-    Secret {
+    /// A private file cannot be read or written.
+    Private {
         /// Its path.
         path: PathBuf,
+        /// Which.
+        what: Private,
         /// Why.
         source: std::io::Error,
     },
-    /// Others than its owner can read the class secret.
+    /// Others than its owner can read a private file.
     Exposed {
         /// Its path.
         path: PathBuf,
+        /// Which.
+        what: Private,
         /// Its permission bits.
         mode: u32,
     },
-    /// The class secret is not 64 hexadecimal digits.
+    /// A private file does not hold what it should.
     Damaged {
         /// Its path.
         path: PathBuf,
+        /// Which.
+        what: Private,
     },
 }
 
@@ -80,11 +90,21 @@ impl Explain for StateError {
         match self {
             Self::Homeless => text!("state-homeless"),
             Self::Folder { path, source } => text!("state-folder", path = %path.display(), reason = %source),
-            Self::Secret { path, source } => text!("state-secret", path = %path.display(), reason = %source),
-            Self::Exposed { path, mode } => {
-                text!("state-exposed", path = %path.display(), mode = %format_args!("{mode:04o}"))
+            Self::Private { path, what, source } => {
+                text!("state-private", what = what.text(), path = %path.display(), reason = %source)
             }
-            Self::Damaged { path } => text!("state-damaged", path = %path.display()),
+            Self::Exposed { path, what, mode } => text!(
+                "state-exposed",
+                what = what.text(),
+                path = %path.display(),
+                mode = %format_args!("{mode:04o}")
+            ),
+            Self::Damaged { path, what: Private::ClassSecret } => {
+                text!("state-damaged", path = %path.display())
+            }
+            Self::Damaged { path, what: Private::SigningKey } => {
+                text!("state-damaged-key", path = %path.display())
+            }
         }
     }
 
@@ -92,11 +112,16 @@ impl Explain for StateError {
         Some(match self {
             Self::Homeless => text!("state-homeless-hint"),
             Self::Folder { path, .. } => text!("state-folder-hint", path = %path.display()),
-            Self::Secret { path, .. } => {
+            Self::Private { path, .. } => {
                 text!("state-folder-hint", path = %path.parent().unwrap_or(path).display())
             }
             Self::Exposed { path, .. } => text!("state-exposed-hint", path = %path.display()),
-            Self::Damaged { path } => text!("state-damaged-hint", path = %path.display()),
+            Self::Damaged { path, what: Private::ClassSecret } => {
+                text!("state-damaged-hint", path = %path.display())
+            }
+            Self::Damaged { path, what: Private::SigningKey } => {
+                text!("state-damaged-key-hint", path = %path.display())
+            }
         })
     }
 
@@ -162,6 +187,30 @@ impl StateDir {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             _ => secret::load(&self.secret()).map(Some),
         }
+    }
+
+    /// Returns the key that results are signed with, made on first use.
+    ///
+    /// # Errors
+    /// When it cannot be read or written, others can read it, or it is damaged. It is
+    /// never replaced: whoever knows it would not know the next one.
+    pub fn signing_key(&self) -> Result<SigningKey, StateError> {
+        key::load(&self.key())
+    }
+
+    /// Returns the key when one was made already.
+    ///
+    /// # Errors
+    /// Those of [`StateDir::signing_key`].
+    pub fn made_key(&self) -> Result<Option<SigningKey>, StateError> {
+        match std::fs::symlink_metadata(self.key()) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            _ => key::load(&self.key()).map(Some),
+        }
+    }
+
+    fn key(&self) -> PathBuf {
+        self.path.join("signing-key")
     }
 
     fn secret(&self) -> PathBuf {

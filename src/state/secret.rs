@@ -1,14 +1,10 @@
 //! The secret of a class: what every student's values are drawn from.
 
 use std::fmt;
-use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
-use rustix::fs::{CWD, RenameFlags, renameat_with};
-
 use crate::state::StateError;
+use crate::state::private::{self, Private};
 
 /// 32 random bytes. Its `Debug` shows nothing of them.
 #[derive(Clone, PartialEq, Eq)]
@@ -53,64 +49,10 @@ impl fmt::Debug for ClassSecret {
 
 /// Reads the secret at `path`; makes it when there is none.
 pub(super) fn load(path: &Path) -> Result<ClassSecret, StateError> {
-    let failed = |source| StateError::Secret { path: path.to_owned(), source };
-    match File::open(path) {
-        Ok(file) => read(path, file),
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            create(path).map_err(failed)?;
-            // Ours, or that of another program which was faster.
-            read(path, File::open(path).map_err(failed)?)
-        }
-        Err(error) => Err(failed(error)),
-    }
-}
-
-fn read(path: &Path, file: File) -> Result<ClassSecret, StateError> {
-    let failed = |source| StateError::Secret { path: path.to_owned(), source };
-    let mode = file.metadata().map_err(failed)?.permissions().mode() & 0o7777;
-    if mode & 0o077 != 0 {
-        return Err(StateError::Exposed { path: path.to_owned(), mode });
-    }
-    let mut contents = Vec::new();
-    file.take(256).read_to_end(&mut contents).map_err(failed)?;
-    ClassSecret::from_file(&contents).ok_or_else(|| StateError::Damaged { path: path.to_owned() })
-}
-
-/// Puts a new secret at `path`, whole or not at all, unless there is one by then.
-fn create(path: &Path) -> std::io::Result<()> {
-    let secret = ClassSecret::random()?;
-    // Another random name for each attempt: two threads share a process number.
-    let nonce: String = ClassSecret::random()?.to_file().chars().take(16).collect();
-    let partial = path.with_extension(nonce);
-    let put = || {
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&partial)?;
-        file.write_all(secret.to_file().as_bytes())?;
-        file.sync_all()?;
-        publish(&partial, path)
-    };
-    let done = put();
-    match std::fs::remove_file(&partial) {
-        Err(error) if error.kind() != ErrorKind::NotFound => {
-            tracing::debug!(%error, path = %partial.display(), "left behind");
-        }
-        _ => {}
-    }
-    done?;
-    // So that the name outlives a power cut as well.
-    File::open(path.parent().unwrap_or(path))?.sync_all()
-}
-
-/// Gives `partial` the name `path` too; a file that has the name already keeps it.
-fn publish(partial: &Path, path: &Path) -> std::io::Result<()> {
-    match std::fs::hard_link(partial, path) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        // exFAT and some shared folders know no second name.
-        Err(_) => match renameat_with(CWD, partial, CWD, path, RenameFlags::NOREPLACE) {
-            Err(rustix::io::Errno::EXIST) => Ok(()),
-            renamed => Ok(renamed?),
-        },
-        Ok(()) => Ok(()),
-    }
+    let make = || Ok(ClassSecret::random()?.to_file().into_bytes());
+    let contents = private::load(path, Private::ClassSecret, make)?;
+    ClassSecret::from_file(&contents)
+        .ok_or_else(|| StateError::Damaged { path: path.to_owned(), what: Private::ClassSecret })
 }
 
 #[cfg(test)]
@@ -120,7 +62,7 @@ mod tests {
     use std::path::Path;
     use std::sync::Barrier;
 
-    use super::{load, publish};
+    use super::load;
     use crate::error::Explain;
     use crate::i18n::Lang;
     use crate::state::StateError;
@@ -186,16 +128,6 @@ mod tests {
             let hint = error.hint().unwrap().to(Lang::En);
             assert!(hint.contains(&format!("chmod 600 {}", path.display())), "{hint}");
         }
-    }
-
-    #[test]
-    fn publishing_never_replaces() {
-        let folder = tempfile::tempdir().unwrap();
-        let (partial, path) = (folder.path().join("new"), folder.path().join("class-secret"));
-        private(&partial, "new");
-        private(&path, "old");
-        publish(&partial, &path).unwrap();
-        assert_eq!(read(&path).unwrap(), b"old");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod files;
 mod manners;
+mod results;
 mod words;
 
 use std::path::Path;

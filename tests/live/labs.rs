@@ -1,6 +1,6 @@
 //! Labs are proven.
 
-use crate::trial::{Trial, mini};
+use crate::trial::{Trial, copy, mini};
 
 #[test]
 #[ignore = "needs a container engine"]
@@ -16,6 +16,30 @@ fn a_good_lab_is_proven() {
     assert_eq!(phases["mutant:faux-code"]["voisin"], "fail");
     assert_eq!(phases["mutant:faux-code"]["cle"], "pass");
     assert_eq!(proofs[0]["unkilled"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+#[ignore = "needs a container engine"]
+fn a_record_is_compared_and_a_step_is_left_out() {
+    let trial = Trial::new("preuve-relevee");
+    let folder = tempfile::tempdir().unwrap();
+    let lab = folder.path().join("releve");
+    copy(&mini(), &lab);
+    let (path, lab) = (lab.join("matrix.json"), lab.display().to_string());
+    let options = ["--students", "1", "--repeat", "2", "--generate-mutants", "--record", "--json"];
+    let ran = trial.run(&[&["lab", "test", lab.as_str()], &options[..]].concat()).ends(0);
+    let proofs: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(proofs[0]["flaky"].as_array().unwrap().len(), 0);
+    let omissions = proofs[0]["omissions"].as_array().unwrap();
+    let kills = |place: &str| &omissions.iter().find(|omitted| omitted["place"] == place).unwrap()["kills"];
+    assert_eq!(*kills("10-alpha.sh:2"), serde_json::json!(["cle", "apres-redemarrage"]));
+    assert_eq!(*kills("20-beta.sh:1"), serde_json::json!(["voisin"]));
+    assert_eq!(proofs[0]["surviving"].as_array().unwrap().len(), 0);
+
+    let recorded = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, recorded.replacen("\"cle\": \"pass\"", "\"cle\": \"fail\"", 1)).unwrap();
+    let ran = trial.run(&["lab", "test", &lab, "--students", "1", "--spread"]).ends(1);
+    assert!(ran.err.contains("cle: recorded as fail, seen as pass"), "{}", ran.err);
 }
 
 #[test]
@@ -37,16 +61,4 @@ fn a_bad_lab_is_found_out() {
     let flaws = proofs[0]["flaws"].to_string();
     assert!(flaws.contains("untouched") && flaws.contains("voisin"), "{flaws}");
     assert_eq!(proofs[0]["unkilled"][0], "voisin");
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }

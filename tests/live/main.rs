@@ -7,5 +7,6 @@ mod bench;
 mod faults;
 mod labs;
 mod proxy;
+mod results;
 mod trial;
 mod verbs;

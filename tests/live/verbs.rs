@@ -119,6 +119,13 @@ fn watch_sees_the_work_and_ends_when_all_passes() {
     trial.solve();
     let ran = Trial::wait(child).ends(0);
     assert!(ran.out.contains("cle") && ran.out.contains("voisin"), "{}", ran.out);
+    // What it kept in the journal can be handed in, with what it rests on.
+    let runs = trial.run(&["history", "--json"]).ends(0);
+    let runs: serde_json::Value = serde_json::from_str(&runs.out).unwrap();
+    let last = runs[0]["id"].to_string();
+    let kept = trial.run(&["history", &last, "--json"]).ends(0);
+    let kept: serde_json::Value = serde_json::from_str(&kept.out).unwrap();
+    assert_eq!(kept["outcomes"][0]["evidence"].as_array().unwrap().len(), 1, "{kept}");
 }
 
 #[test]
