@@ -655,6 +655,8 @@ problem-restore-path = `tree` and `restored-tree` are absolute paths, not / itse
 problem-restore-stopped = the procedure cannot run on { $node }, which is switched off
 ## Looking inside a node
 shown-installed = installed
+shown-package-empty = declared to dpkg, without a single file
+shown-package-missing = declared to dpkg, but { $path } is not there
 shown-local = the files of the machine
 shown-directory = a directory
 shown-listening = listening

@@ -655,6 +655,8 @@ problem-restore-path = « tree » et « restored-tree » sont des chemins absolu
 problem-restore-stopped = la procédure ne peut pas s'exécuter sur { $node }, qui est éteint
 ## Regards dans un nœud
 shown-installed = installé
+shown-package-empty = déclaré à dpkg, sans aucun fichier
+shown-package-missing = déclaré à dpkg, mais { $path } n'y est pas
 shown-local = les fichiers de la machine
 shown-directory = un annuaire
 shown-listening = en écoute
