@@ -7,5 +7,6 @@ mod bench;
 mod faults;
 mod labs;
 mod proxy;
+mod tampering;
 mod trial;
 mod verbs;
