@@ -248,6 +248,7 @@ impl Site {
                 images.insert(image.to_owned(), self.engine.image(image, &self.sources, tell).await?);
             }
         }
+        self.engine.make_toolbox(&self.sources, tell).await?;
         let labels = bench_labels(&draft.plan);
         let subnets = self.engine.make_networks(&name, &labels, &draft.lab.networks, self.range).await?;
         let Bench { file, student, .. } = draft;
@@ -313,6 +314,8 @@ impl Site {
         tell: Listener<'_>,
     ) -> Result<Examination<'a>, BenchError> {
         let image = self.engine.image(SENSOR, &self.sources, tell).await?;
+        // Clones of nodes that an earlier version made get it too.
+        self.engine.make_toolbox(&self.sources, tell).await?;
         let sensor = Arc::new(Sensor::new(&self.engine, &bench.plan, &image));
         Ok(Examination {
             bench,

@@ -2,6 +2,10 @@
 //!
 //! The state is that of dpkg's database. A package that is unpacked but not configured,
 //! or removed with its configuration kept, is not installed.
+//!
+//! The database is a text that root can edit. So an installed package must also have files,
+//! and the programs among them must be there: documentation may have been left out on
+//! purpose.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -15,7 +19,8 @@ use crate::text;
 
 /// Looks at a package of Debian; it should be installed unless `installed: false`.
 ///
-/// Half-configured, or removed with its configuration kept, is not installed.
+/// Half-configured, or removed with its configuration kept, is not installed; neither is
+/// one whose programs are not there.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Package {
@@ -83,6 +88,39 @@ impl Package {
         )
     }
 
+    /// Prints how many files the package has, and which of its programs are not there. What
+    /// dpkg has put elsewhere (a diversion) does not count.
+    fn files_script(&self) -> String {
+        format!(
+            "export LC_ALL=C\nnames=$(dpkg-query -W -f '${{binary:Package}}\\n' -- {} 2>/dev/null)\n\
+             listed=$(for name in $names; do dpkg-query -L -- \"$name\" || exit; done) || exit\n\
+             count=0; last=\n\
+             look() {{ case $last in */bin/*|*/sbin/*) [ -e \"$last\" ] || [ -L \"$last\" ] || printf 'missing %s\\n' \"$last\";; esac; }}\n\
+             while read -r path; do case $path in\n\
+             /*) look; last=$path; count=$((count + 1)) ;;\n\
+             *diverted*) last= ;;\n\
+             esac; done <<END\n$listed\nEND\n\
+             look; echo \"listed $count\"\n",
+            quote(&self.name)
+        )
+    }
+
+    /// Judges what [`files_script`](Self::files_script) printed of an installed package.
+    fn judge_files(&self, output: &ExecOutput, findings: &mut Findings) -> Result<(), Verdict> {
+        let printed = succeeded("dpkg-query", output)?;
+        let Some(count) = printed.lines().find_map(|line| line.strip_prefix("listed ")?.parse::<u32>().ok()) else {
+            return Err(unreadable("dpkg-query", printed));
+        };
+        let actual = match printed.lines().find_map(|line| line.strip_prefix("missing ")) {
+            Some(path) => text!("shown-package-missing", path = path),
+            // dpkg lists at least the root folder of whatever it has unpacked.
+            None if count == 0 => text!("shown-package-empty"),
+            None => return Ok(()),
+        };
+        findings.gap(text!("fact-package", package = &self.name), text!("shown-installed"), actual);
+        Ok(())
+    }
+
     fn judge_candidate(&self, wanted: &Constraint, output: &ExecOutput, findings: &mut Findings) -> Result<(), Verdict> {
         let printed = succeeded("apt-cache", output)?;
         let fact = text!("fact-candidate", package = &self.name);
@@ -102,6 +140,9 @@ impl Package {
 impl Check for Package {
     fn probes(&self, scene: &Scene) -> Vec<Probe> {
         let mut probes = vec![scene.run(self.script())];
+        if self.installed {
+            probes.push(scene.run(self.files_script()));
+        }
         if self.candidate.is_some() {
             probes.push(scene.run(format!("LC_ALL=C apt-cache policy -- {}", quote(&self.name))));
         }
@@ -134,6 +175,10 @@ impl Check for Package {
         };
         match (installed, self.installed) {
             (Some(entry), true) => {
+                let Some(output) = outputs.get(1) else { return Verdict::Error(text!("error-no-output")) };
+                if let Err(verdict) = self.judge_files(output, &mut findings) {
+                    return verdict;
+                }
                 if let Some(wanted) = &self.version {
                     match wanted.accepts(entry.version) {
                         Some(true) => {}
@@ -154,7 +199,7 @@ impl Check for Package {
             }
         }
         if let Some(wanted) = &self.candidate {
-            let Some(output) = outputs.get(1) else { return Verdict::Error(text!("error-no-output")) };
+            let Some(output) = outputs.last() else { return Verdict::Error(text!("error-no-output")) };
             if let Err(verdict) = self.judge_candidate(wanted, output, &mut findings) {
                 return verdict;
             }

@@ -50,8 +50,9 @@ done
 /// file that an alternative or a link such as `python3` stands for.
 pub(super) fn script(name: &str) -> String {
     let name = quote(name);
+    // A toolbox of ours may come first in the path: what counts is the machine's own.
     format!(
-        "path=$(command -v {name}) && printf 'resolved\\t%s\\n' \"$(readlink -f \"$path\")\"\n\
+        "path=$(PATH=${{PAILLASSE_OWN_PATH:-$PATH}}; command -v {name}) && printf 'resolved\\t%s\\n' \"$(readlink -f \"$path\")\"\n\
          command -v getent >/dev/null && command -v readlink >/dev/null && command -v tr >/dev/null || exit 127\n{SCRIPT}"
     )
 }

@@ -165,12 +165,14 @@ impl Restore {
 /// program sets the clock.
 fn timed(user: Option<&str>, script: &str) -> String {
     // `runuser` keeps the streams but not always the right to open the file anew.
+    // What the student wrote runs with the programs that the student has, not with ours.
+    let own = "USER=${USER:-root} LOGNAME=${LOGNAME:-root} PATH=${PAILLASSE_OWN_PATH:-$PATH}";
     format!(
         "{}said=$(mktemp) || exit\ncentiseconds() {{ read -r up rest </proc/uptime; echo \"${{up%.*}}${{up#*.}}\"; }}\n\
          start=$(centiseconds)\n(\n{}\n) >\"$said\" 2>&1\nstatus=$?\n\
          echo \"ended $status $(($(centiseconds) - start))\"\ntail -c 2000 \"$said\"\nrm -f \"$said\"\nexit 0\n",
         sight::need(&["mktemp", "tail"]),
-        as_user(user, &format!("USER=${{USER:-root}} LOGNAME=${{LOGNAME:-root}}; export USER LOGNAME\n{script}"), None),
+        as_user(user, &format!("{own}; export USER LOGNAME PATH\n{script}"), None),
     )
 }
 

@@ -140,8 +140,11 @@ async fn import(file: PathBuf, session: &Session) -> Done {
 
 async fn prune(all: bool, session: &Session) -> Done {
     let site = session.site().await?;
+    // A toolbox keeps the image that it was taken from.
+    let toolboxes = site.engine.prune_toolboxes(all).await?;
+    toolboxes.iter().for_each(|volume| session.console.print(volume));
     let current: Vec<String> = recipes().into_values().map(|recipe| recipe.reference()).collect();
-    let mut freed = 0;
+    let mut freed = toolboxes.len();
     // Children before their parents: an image that another builds upon stays.
     let mut held = site.engine.held_images().await?;
     held.reverse();

@@ -111,7 +111,7 @@ pub(super) async fn images(engine: &Engine, sources: &Sources) -> Result<Stock, 
 }
 
 /// Returns how far a container gets on a network.
-pub(super) async fn inside(engine: &Engine, view: View, sources: &Sources) -> Inside {
+pub(super) async fn inside(engine: &Engine, view: View<'_>, sources: &Sources) -> Inside {
     let image = match image(engine).await {
         Ok(Some(image)) => image,
         Ok(None) => return Inside::NoImage,
@@ -121,7 +121,7 @@ pub(super) async fn inside(engine: &Engine, view: View, sources: &Sources) -> In
     // Builds are given the proxies of this machine, nodes of a lab are not.
     let (variables, options) = match view {
         View::Build => (sources.proxies.clone().into_iter().collect(), proxies().await),
-        View::Lab => (Vec::new(), Vec::new()),
+        View::Lab | View::Node { .. } => (Vec::new(), Vec::new()),
     };
     let script = script(&mirror, &variables, &options);
     match engine.look_inside(&image, view, Command::new(script).within(REACH)).await {

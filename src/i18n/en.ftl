@@ -156,6 +156,7 @@ doing-start-node = starting the node { $node }
 doing-stop-node = stopping the node { $node }
 doing-remove-container = removing the container { $container }
 doing-sensor = making the sensor
+doing-toolbox = making the toolbox of the probes
 doing-snapshot = keeping the state of the node { $node }
 doing-remove-snapshots = removing snapshots
 doing-inspect = looking at the node { $node }
@@ -193,6 +194,9 @@ ended-status = ended with status { $status }
 ended-timeout = did not finish in time
 ended-flood = printed too much
 stage-no-node = the node { $node } does not exist on the engine
+toolbox-absent = it was not copied to a volume of the engine: `paillasse up` does so
+toolbox-none = { $node } was made by an earlier version and has only programs of its own, which prove nothing: rebuild it with `paillasse reset`
+toolbox-altered = something stands in the place of the programs that look at { $node }, or they were altered: rebuild it with `paillasse reset`
 
 ## Labs and benches
 library-unknown = there is no lab `{ $given }`
@@ -659,6 +663,8 @@ problem-restore-path = `tree` and `restored-tree` are absolute paths, not / itse
 problem-restore-stopped = the procedure cannot run on { $node }, which is switched off
 ## Looking inside a node
 shown-installed = installed
+shown-package-empty = declared to dpkg, without a single file
+shown-package-missing = declared to dpkg, but { $path } is not there
 shown-local = the files of the machine
 shown-directory = a directory
 shown-listening = listening

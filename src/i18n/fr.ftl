@@ -156,6 +156,7 @@ doing-start-node = démarrage du nœud { $node }
 doing-stop-node = arrêt du nœud { $node }
 doing-remove-container = suppression du conteneur { $container }
 doing-sensor = création de la sonde
+doing-toolbox = préparation de la boîte à outils des contrôles
 doing-snapshot = sauvegarde de l'état du nœud { $node }
 doing-remove-snapshots = suppression des instantanés
 doing-inspect = examen du nœud { $node }
@@ -193,6 +194,9 @@ ended-status = a fini avec le code { $status }
 ended-timeout = n'a pas fini à temps
 ended-flood = a trop écrit
 stage-no-node = le nœud { $node } n'existe pas sur le moteur
+toolbox-absent = elle n'a pas été copiée dans un volume du moteur : `paillasse up` s'en charge
+toolbox-none = { $node } vient d'une version antérieure et n'a que ses propres programmes, qui ne prouvent rien : reconstruisez-le avec `paillasse reset`
+toolbox-altered = quelque chose prend la place des programmes qui examinent { $node }, ou ils ont été modifiés : reconstruisez-le avec `paillasse reset`
 
 ## Labs et bancs
 library-unknown = il n'y a pas de lab « { $given } »
@@ -659,6 +663,8 @@ problem-restore-path = « tree » et « restored-tree » sont des chemins absolu
 problem-restore-stopped = la procédure ne peut pas s'exécuter sur { $node }, qui est éteint
 ## Regards dans un nœud
 shown-installed = installé
+shown-package-empty = déclaré à dpkg, sans aucun fichier
+shown-package-missing = déclaré à dpkg, mais { $path } n'y est pas
 shown-local = les fichiers de la machine
 shown-directory = un annuaire
 shown-listening = en écoute

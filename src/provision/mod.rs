@@ -197,7 +197,7 @@ pub async fn remove_all(engine: &Engine, nodes: &[Found]) -> Result<(), DockerEr
     Ok(())
 }
 
-/// Removes all that a bench is: containers, snapshots, networks. Returns whether there was
+/// Removes all that a bench is: containers, snapshots, volumes, networks. Returns whether there was
 /// anything.
 ///
 /// # Errors
@@ -207,6 +207,7 @@ pub async fn down(engine: &Engine, bench: &str) -> Result<bool, DockerError> {
     remove_all(engine, &found).await?;
     engine.remove_snapshots(bench, None).await?;
     engine.remove_cgroups(bench);
+    engine.remove_own_toolboxes(bench).await?;
     let networks = engine.remove_networks(bench).await?;
     Ok(!found.is_empty() || networks > 0)
 }

@@ -57,10 +57,23 @@ impl Stage for DockerStage {
                 return Ok(shell.clone());
             }
             let id = self.container(place).await?;
+            let name = place.to_string();
+            // One look at the toolbox is enough for all checks that begin at the same time.
             let mut shells = self.shells.lock().await;
-            let shell =
-                shells.entry(place.clone()).or_insert_with(|| self.engine.shell(&id, &place.to_string()));
-            Ok(shell.clone())
+            if let Some(shell) = shells.get(place) {
+                return Ok(shell.clone());
+            }
+            // The sensor is ours, and so are its programs; a node's may lie.
+            let open = match place {
+                Place::Sensor => Engine::shell,
+                Place::Node(_) => {
+                    self.engine.trust_toolbox(&id, &name).await?;
+                    Engine::probing_shell
+                }
+            };
+            let shell = open(&self.engine, &id, &name);
+            shells.insert(place.clone(), shell.clone());
+            Ok(shell)
         }
         .boxed()
     }
@@ -150,7 +163,9 @@ impl DockerDrills {
     /// Removes the clones. They are looked up: one whose making broke off is there too.
     async fn discard(&self) -> Result<(), DockerError> {
         let clones = self.engine.containers(&[(BENCH, &self.plan.bench), (ROLE, ROLE_CLONE)]).await?;
-        remove_all(&self.engine, &clones).await
+        remove_all(&self.engine, &clones).await?;
+        // Those of nodes are in use and stay.
+        self.engine.remove_own_toolboxes(&self.plan.bench).await
     }
 
     /// Makes the clone of a node, and before that its snapshot unless there is one.

@@ -14,17 +14,45 @@ use crate::transport::{Chunk, Pipe, Transport, TransportError, shell};
 /// A program of our images that runs another with no capability that PID 1 gave up.
 pub const ENTER: &str = "/usr/lib/paillasse/enter";
 
+/// Where nodes have the toolbox: programs of ours that nothing on the node can alter. It is
+/// mounted at the root, since a folder above a mount can be moved out of the way.
+pub const TOOLBOX: &str = "/paillasse";
+
 /// A container of an engine.
 #[derive(Clone)]
 pub struct DockerExec {
     engine: Docker,
     container: String,
+    way: Way,
+}
+
+/// How the shell is started.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    /// The container's own, with no capability that its first process gave up.
+    Own,
+    /// That of the toolbox, likewise.
+    Toolbox,
+    /// The container's own, in a container of ours whose first process is another's.
+    Guest,
 }
 
 impl DockerExec {
     /// Returns the way to a container, by its name or identifier.
     pub fn new(engine: Docker, container: impl Into<String>) -> Self {
-        Self { engine, container: container.into() }
+        Self { engine, container: container.into(), way: Way::Own }
+    }
+
+    /// Runs the shell of the toolbox instead of the container's own, and looks for programs
+    /// in the toolbox first.
+    pub fn with_toolbox(self) -> Self {
+        Self { way: Way::Toolbox, ..self }
+    }
+
+    /// Leaves the capabilities as they are: the processes that are seen are not the
+    /// container's.
+    pub fn as_guest(self) -> Self {
+        Self { way: Way::Guest, ..self }
     }
 
     async fn start(&self, mark: &str) -> Result<Pipe, bollard::errors::Error> {
@@ -34,9 +62,14 @@ impl DockerExec {
             attach_stderr: Some(true),
             // A terminal would merge the two streams and eat control characters.
             tty: Some(false),
-            user: Some("root".to_owned()),
+            // By number: what the name stands for is up to a file of the container.
+            user: Some("0:0".to_owned()),
             env: Some(vec![format!("{}={mark}", shell::MARK)]),
-            cmd: Some(vec![ENTER.to_owned(), "/bin/sh".to_owned()]),
+            cmd: Some(match self.way {
+                Way::Own => vec![ENTER.to_owned(), "/bin/sh".to_owned()],
+                Way::Toolbox => vec![format!("{TOOLBOX}/enter")],
+                Way::Guest => vec!["/bin/sh".to_owned()],
+            }),
             ..Default::default()
         };
         let exec = self.engine.create_exec(&self.container, config).await?;
@@ -73,6 +106,10 @@ impl Transport for DockerExec {
             })
         }
         .boxed()
+    }
+
+    fn programs(&self) -> Option<String> {
+        (self.way == Way::Toolbox).then(|| format!("{TOOLBOX}/bin"))
     }
 
     fn upload(&self, archive: Bytes) -> BoxFuture<'_, Result<(), TransportError>> {

@@ -48,6 +48,12 @@ pub trait Transport: Send + Sync {
     /// its descendants can be found and ended.
     fn connect<'a>(&'a self, mark: &'a str) -> BoxFuture<'a, Result<Pipe, TransportError>>;
 
+    /// Returns a folder whose programs come before the machine's own; none when nothing is
+    /// said.
+    fn programs(&self) -> Option<String> {
+        None
+    }
+
     /// Unpacks a tar archive at the root of the machine.
     fn upload(&self, archive: Bytes) -> BoxFuture<'_, Result<(), TransportError>>;
 }

@@ -32,6 +32,9 @@ const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 /// How long after its timeout a command may take to be killed and reported.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// The variable that holds the path of the machine itself, without programs of ours.
+pub const OWN_PATH: &str = "PAILLASSE_OWN_PATH";
+
 /// The variable that all descendants of a shell carry.
 pub const MARK: &str = "PAILLASSE_MARK";
 
@@ -166,7 +169,8 @@ impl Live {
         let connect = |reason: String| TransportError::Connect { machine: machine.to_owned(), reason };
         let (nonce, mark) = (random().map_err(connect)?, random().map_err(connect)?);
         let mut pipe = transport.connect(&mark).await?;
-        pipe.input.write_all(prologue(&nonce).as_bytes()).await.map_err(|e| connect(e.to_string()))?;
+        let prologue = prologue(&nonce, &path(transport));
+        pipe.input.write_all(prologue.as_bytes()).await.map_err(|e| connect(e.to_string()))?;
         pipe.input.flush().await.map_err(|e| connect(e.to_string()))?;
         Ok(Self { pipe, nonce, mark, out: Stream::default(), err: Stream::default(), written: 0, read: 0 })
     }
@@ -215,9 +219,10 @@ impl Live {
     /// Ends the shell and everything that it started, wherever that went.
     async fn kill(self, machine: &str, transport: &SharedTransport) {
         let script = format!(
-            "for e in /proc/[0-9]*/environ; do\n\
+            "PATH={}\nfor e in /proc/[0-9]*/environ; do\n\
              if grep -qs {MARK}={} \"$e\"; then p=${{e#/proc/}}; kill -9 \"${{p%/environ}}\"; fi\n\
              done; exit 0\n",
+            path(transport),
             self.mark
         );
         drop(self.pipe);
@@ -290,15 +295,25 @@ fn output(out: &Frame, err: &Frame, timeout: Duration, took: Duration) -> ExecOu
     ExecOutput { ended, stdout: text(&out.data), stderr: text(&err.data) }
 }
 
-/// Defines `p NUMBER SECONDS`, which runs the script on descriptor 3.
-fn prologue(nonce: &str) -> String {
+/// Where programs are looked for on a machine.
+fn path(transport: &SharedTransport) -> String {
+    match transport.programs() {
+        Some(first) => format!("{first}:{PATH}"),
+        None => PATH.to_owned(),
+    }
+}
+
+/// Defines `p NUMBER SECONDS`, which runs the script on descriptor 3. `/proc` has it and not
+/// `/dev`, where the machine's root can put something else.
+fn prologue(nonce: &str, path: &str) -> String {
     let limit = OUTPUT_LIMIT + 1;
     format!(
-        "PATH={PATH}; HOME=/root; LANG=C.UTF-8; SHELL=/bin/sh; export PATH HOME LANG SHELL\n\
+        "PATH={path}; {OWN_PATH}={PATH}; HOME=/root; LANG=C.UTF-8; SHELL=/bin/sh\n\
+         export PATH {OWN_PATH} HOME LANG SHELL\n\
          unset LC_ALL LC_MESSAGES ENV BASH_ENV LD_PRELOAD CDPATH IFS; cd /\n\
          exec 5>&1 6>&2\n\
          p() {{\n\
-         s=$( {{ {{ {{ timeout -k 2 \"$2\" sh /dev/fd/3 </dev/null 4>&- 5>&- 6>&- 7>&-; echo \"$?\" >&4; }} 2>&7 |\n\
+         s=$( {{ {{ {{ timeout -k 2 \"$2\" sh /proc/self/fd/3 </dev/null 4>&- 5>&- 6>&- 7>&-; echo \"$?\" >&4; }} 2>&7 |\n\
          {{ head -c {limit} 2>/dev/null; }} | base64 >&5; }} 7>&1 | {{ head -c {limit} 2>/dev/null; }} | base64 >&6; }} 4>&1 )\n\
          printf '\\n#%s %s %s\\n' {nonce} \"$1\" \"$s\" >&5\n\
          printf '\\n#%s %s\\n' {nonce} \"$1\" >&6\n\

@@ -8,5 +8,6 @@ mod faults;
 mod labs;
 mod proxy;
 mod results;
+mod tampering;
 mod trial;
 mod verbs;

@@ -17,6 +17,7 @@ pub mod network;
 pub mod node;
 pub mod snapshot;
 pub mod terminal;
+pub mod toolbox;
 
 pub use engine::Engine;
 pub use error::DockerError;
@@ -40,6 +41,9 @@ pub const NETWORK: &str = "paillasse.network";
 /// The image of `templates/images/` that an image was built from.
 pub const IMAGE: &str = "paillasse.image";
 
+/// The volume that holds a toolbox.
+pub const VOLUME: &str = "paillasse.volume";
+
 /// A machine that the student works on.
 pub const ROLE_NODE: &str = "node";
 /// A copy of a node, for drills.
@@ -52,6 +56,9 @@ pub const ROLE_NETWORK: &str = "network";
 pub const ROLE_SNAPSHOT: &str = "snapshot";
 /// An image taken of a node to come back to.
 pub const ROLE_KEPT: &str = "kept";
+
+/// A container or a volume with a toolbox.
+pub const ROLE_TOOLBOX: &str = "toolbox";
 
 /// Filters for the list calls of the engine.
 pub(crate) fn labelled(labels: &[(&str, &str)]) -> std::collections::HashMap<String, Vec<String>> {

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use bollard::models::{
     ContainerCreateBody, ContainerSummary, ContainerSummaryStateEnum, EndpointIpamConfig, EndpointSettings,
-    HostConfig, NetworkConnectRequest, NetworkingConfig,
+    HostConfig, Mount, NetworkConnectRequest, NetworkingConfig,
 };
 use bollard::query_parameters::{
-    CreateContainerOptionsBuilder, ListContainersOptionsBuilder, LogsOptionsBuilder,
+    CreateContainerOptionsBuilder, ListContainersOptions, ListContainersOptionsBuilder, LogsOptionsBuilder,
     RemoveContainerOptionsBuilder, RenameContainerOptionsBuilder, StopContainerOptionsBuilder,
 };
 use futures_util::StreamExt;
@@ -105,6 +105,16 @@ impl Engine {
     /// When the engine does not answer.
     pub async fn containers(&self, labels: &[(&str, &str)]) -> Result<Vec<Found>, DockerError> {
         let options = ListContainersOptionsBuilder::new().all(true).filters(&labelled(labels)).build();
+        self.listed(options).await
+    }
+
+    /// Returns the containers that use a volume.
+    pub(super) async fn containers_with(&self, volume: &str) -> Result<Vec<Found>, DockerError> {
+        let filters = HashMap::from([("volume".to_owned(), vec![volume.to_owned()])]);
+        self.listed(ListContainersOptionsBuilder::new().all(true).filters(&filters).build()).await
+    }
+
+    async fn listed(&self, options: ListContainersOptions) -> Result<Vec<Found>, DockerError> {
         let list = self
             .docker
             .list_containers(Some(options))
@@ -134,6 +144,8 @@ impl Engine {
         let mut labels = bench_labels(plan);
         labels.insert(ROLE.to_owned(), role.to_owned());
         labels.insert(NODE.to_owned(), node.name.to_string());
+        let own = node.capabilities.iter().any(|capability| capability.name() == "SYS_ADMIN");
+        let toolbox = self.toolbox_mount(own.then_some((name.trim_end_matches(UNFINISHED), &labels))).await?;
         let mut endpoints = self.endpoints(plan, node);
         // Older engines take one network at creation; the others follow before the start.
         let first = if endpoints.is_empty() { None } else { Some(endpoints.remove(0)) };
@@ -146,6 +158,7 @@ impl Engine {
                 &plan.bench,
                 node,
                 first.as_ref().map(|(network, _)| network.clone()),
+                toolbox,
             )),
             networking_config: first
                 .map(|endpoint| NetworkingConfig { endpoints_config: Some([endpoint].into()) }),
@@ -183,7 +196,7 @@ impl Engine {
             .collect()
     }
 
-    fn host_config(&self, bench: &str, node: &Node, network: Option<String>) -> HostConfig {
+    fn host_config(&self, bench: &str, node: &Node, network: Option<String>, toolbox: Mount) -> HostConfig {
         let facts = &self.facts;
         let mut capabilities: Vec<String> = CAPABILITIES.map(str::to_owned).to_vec();
         capabilities.extend(node.capabilities.iter().map(|capability| capability.name().to_owned()));
@@ -193,6 +206,7 @@ impl Engine {
             cap_drop: Some(vec!["ALL".to_owned()]),
             cap_add: Some(capabilities),
             security_opt: Some(vec!["no-new-privileges=false".to_owned()]),
+            mounts: Some(vec![toolbox]),
             tmpfs: Some(HashMap::from([
                 ("/run".to_owned(), "exec,mode=755,size=64m".to_owned()),
                 ("/run/lock".to_owned(), "size=4m".to_owned()),
@@ -319,9 +333,14 @@ impl Engine {
         }
     }
 
-    /// Returns a shell in a container.
+    /// Returns a shell in a container, for what runs the container's own programs.
     pub fn shell(&self, id: &str, machine: &str) -> Shell {
         Shell::new(machine, Arc::new(DockerExec::new(self.docker.clone(), id)))
+    }
+
+    /// Returns a shell in a container that runs the programs of the toolbox before its own.
+    pub fn probing_shell(&self, id: &str, machine: &str) -> Shell {
+        Shell::new(machine, Arc::new(DockerExec::new(self.docker.clone(), id).with_toolbox()))
     }
 
     /// Waits until systemd has started everything on a node.

@@ -76,7 +76,7 @@ impl Engine {
         }
     }
 
-    /// Returns what the engine still has of a bench: containers, networks, images.
+    /// Returns what the engine still has of a bench: containers, networks, images, volumes.
     ///
     /// # Errors
     /// When the engine does not answer.
@@ -85,6 +85,7 @@ impl Engine {
         let mut left: Vec<String> = containers.into_iter().map(|container| container.name).collect();
         left.extend(self.subnets(bench).await?.into_keys());
         left.extend(self.snapshots(bench, None).await?);
+        left.extend(self.own_toolboxes(bench).await?);
         Ok(left)
     }
 }
