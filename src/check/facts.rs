@@ -158,11 +158,13 @@ impl Check for Facts {
         let mut findings = Findings::new();
         for (path, matcher) in &self.values {
             let fact = text!("fact-value", path = path.as_str(), file = file);
-            document.expect(&mut findings, fact, path, matcher);
+            findings.element(|findings| document.expect(findings, fact, path, matcher));
         }
         for ((path, live), truth) in self.live.iter().zip(truths) {
             let judged = succeeded(&first_line(&live.run), truth)
-                .and_then(|truth| self.live(path, live, &document.find(path), truth, &mut findings));
+                .and_then(|truth| {
+                    findings.element(|findings| self.live(path, live, &document.find(path), truth, findings))
+                });
             if let Err(verdict) = judged {
                 return verdict;
             }
@@ -172,6 +174,10 @@ impl Check for Facts {
 
     fn nodes(&self) -> Vec<&Located<NodeName>> {
         self.live.values().filter_map(|live| live.on.as_ref()).collect()
+    }
+
+    fn counts(&self) -> bool {
+        true
     }
 
     fn problems(&self) -> Vec<Text> {

@@ -111,6 +111,10 @@ problem-no-statement = there is no enonce.md, or it is not UTF-8
 problem-not-dataset = `{ $name }` is not a parameter of kind `dataset`
 problem-not-one-of = `{ $given }` is not one of: { $known }
 problem-keep-clones = check `{ $id }`: `keep-clones` is for drills; write `level: full`, or leave it out
+manual-scale = { $label } ({ $scale })
+problem-manual = `manual` wants a `label`, and at least two steps in `scale` if there are any
+problem-partial = `{ $id }` is not made of elements: remove `partial`
+problem-needs-manual = `{ $id }` is left to the teacher: no check can wait for it
 problem-points = points are a whole number from 1 to 1000, not { $given }
 problem-prefix = the prefix of the network `{ $network }` is between 16 and 29
 problem-script-name = a script is named NN-<node>.sh, with one of the nodes: { $known }
@@ -311,6 +315,7 @@ phase-bad = { $count ->
 expected-pass = pass
 expected-fail = fail
 flaw-broke-off = broke off: { $reason }
+flaw-untouched-earns = { $id } earns { $points } point(s) without any work: give `partial` a higher share
 flaw-left = left on the engine: { $what }
 flaw-residue = the reset does not bring the start back: { $path }
 flaw-verdict = { $id }: { $verdict }, expected: { $expected }. { $said }
@@ -756,6 +761,9 @@ report-pass = passed
 report-fail = failed
 report-error = not judged
 report-skip = not run
+report-manual = teacher
+report-left-to-teacher = left to the teacher: { $criterion }
+report-elements = { $right } of { $of } elements right
 report-gap = { $fact }: expected { $expected }, found { $actual }
 report-not-judged = not judged: { $cause }
 report-heading = { $lab } – { $title }
@@ -780,6 +788,11 @@ report-aside-error = { $points ->
 report-aside-skip = { $points ->
     [one] Not run ({ $points } point, not in the total):
    *[other] Not run ({ $points } points, not in the total):
+  }
+report-aside-manual = { $points ->
+    [0] Left to the teacher:
+    [one] Left to the teacher ({ $points } point, not in the total):
+   *[other] Left to the teacher ({ $points } points, not in the total):
   }
 report-next-failed = To be mended first: { $title } ({ $id }).
 report-next-hint = For a hint:

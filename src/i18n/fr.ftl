@@ -111,6 +111,10 @@ problem-no-statement = pas de enonce.md, ou bien il n'est pas en UTF-8
 problem-not-dataset = « { $name } » n'est pas un paramètre de type « dataset »
 problem-not-one-of = « { $given } » n'est pas dans la liste : { $known }
 problem-keep-clones = contrôle « { $id } » : « keep-clones » est pour les épreuves ; écrivez « level: full », ou retirez-le
+manual-scale = { $label } ({ $scale })
+problem-manual = « manual » veut un « label », et au moins deux degrés dans « scale » s'il y en a
+problem-partial = « { $id } » ne se compte pas par éléments : retirez « partial »
+problem-needs-manual = « { $id } » est laissé à l'enseignant, aucun contrôle ne peut l'attendre
 problem-points = les points sont un entier de 1 à 1000, pas { $given }
 problem-prefix = le préfixe du réseau « { $network } » est entre 16 et 29
 problem-script-name = un script se nomme NN-<nœud>.sh, avec l'un des nœuds : { $known }
@@ -311,6 +315,7 @@ phase-bad = { $count ->
 expected-pass = réussi
 expected-fail = échoué
 flaw-broke-off = interrompu : { $reason }
+flaw-untouched-earns = { $id } rapporte { $points } point(s) sans aucun travail : donnez à « partial » une part plus haute
 flaw-left = il reste sur le moteur : { $what }
 flaw-residue = la remise à zéro ne rend pas l'état de départ : { $path }
 flaw-verdict = { $id } : { $verdict }, attendu : { $expected }. { $said }
@@ -756,6 +761,9 @@ report-pass = réussi
 report-fail = échec
 report-error = non évalué
 report-skip = non exécuté
+report-manual = à l'enseignant
+report-left-to-teacher = laissé à l'enseignant : { $criterion }
+report-elements = { $right } sur { $of } éléments justes
 report-gap = { $fact } : attendu { $expected }, trouvé { $actual }
 report-not-judged = non évalué : { $cause }
 report-heading = { $lab } – { $title }
@@ -780,6 +788,11 @@ report-aside-error = { $points ->
 report-aside-skip = { $points ->
     [one] Non exécuté ({ $points } point, hors du total) :
    *[other] Non exécuté ({ $points } points, hors du total) :
+  }
+report-aside-manual = { $points ->
+    [0] Laissé à l'enseignant :
+    [one] Laissé à l'enseignant ({ $points } point, hors du total) :
+   *[other] Laissé à l'enseignant ({ $points } points, hors du total) :
   }
 report-next-failed = À reprendre d'abord : { $title } ({ $id }).
 report-next-hint = Pour un indice :

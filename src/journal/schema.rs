@@ -83,6 +83,9 @@ pub(super) const MIGRATIONS: &[&str] = &[
         shown INTEGER NOT NULL,
         PRIMARY KEY (bench, check_id)
     ) STRICT;",
+    // A part of the points can be earned.
+    "ALTER TABLE runs RENAME COLUMN earned TO earned_hundredths;
+    UPDATE runs SET earned_hundredths = earned_hundredths * 100;",
 ];
 
 /// Opens the database at `path`, new or old. What cannot be read is set aside and a new

@@ -13,7 +13,7 @@ use super::{BenchEvent, Journal, JournalError, NewRun, RunFilter, RunId, RunStat
 use crate::check::{Act, Level, Place, Probe, Verdict};
 use crate::error::Explain;
 use crate::exec::{Command as Script, Ended, ExecOutput};
-use crate::grade::{Outcome, Score};
+use crate::grade::{Outcome, Points, Score};
 use crate::i18n::{Lang, Text};
 use crate::runner::Evidence;
 
@@ -39,6 +39,7 @@ fn outcome(id: &str, verdict: Verdict) -> Outcome {
         competences: vec!["C3.3.2.1".parse().unwrap()],
         on: Some("coffre".to_owned()),
         points: 2,
+        partial: None,
         level: Level::Quick,
         verdict,
         hints: vec!["regardez borg init".to_owned()],
@@ -55,7 +56,7 @@ fn evidence(stdout: &str) -> Evidence {
 }
 
 fn score() -> Score {
-    Score { earned: 2, judged: 4, not_judged: 1, left_out: 3 }
+    Score { earned: Points::hundredths(205), judged: 4, not_judged: 1, left_out: 3 }
 }
 
 fn all(journal: &Journal) -> Vec<super::RunSummary> {
@@ -312,7 +313,7 @@ fn later_versions_and_other_programs_are_left_alone() {
     later.pragma_update(None, "user_version", 99).unwrap();
     drop(later);
     let error = Journal::open(&path).unwrap_err();
-    assert!(matches!(error, JournalError::Newer { found: 99, known: 2, .. }), "{error}");
+    assert!(matches!(error, JournalError::Newer { found: 99, known: 3, .. }), "{error}");
     assert!(error.hint().is_some_and(|hint| hint.to(Lang::En).contains("mv ")));
 
     let path = folder.path().join("other.db");

@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::bench::{Bench, BenchError, Site};
 use crate::check::{Level, Verdict};
 use crate::error::Explain;
-use crate::grade::Outcome;
+use crate::grade::{Outcome, Points};
 use crate::i18n::Text;
 use crate::individual::Student;
 use crate::load::{Folder, LabFile};
@@ -89,7 +89,14 @@ impl<'a> Trial<'a> {
             .map_err(during(Phase::Untouched))?;
         for outcome in &outcomes {
             match &outcome.verdict {
-                Verdict::Fail(_) | Verdict::Skip { lost: true, .. } => {}
+                Verdict::Manual(_) => {}
+                // Points that come without any work: the share of `partial` is too low.
+                verdict if verdict.failed() && outcome.earned() > Points::NONE => {
+                    let what =
+                        text!("flaw-untouched-earns", id = outcome.id.as_str(), points = %outcome.earned());
+                    self.flaw(Phase::Untouched, what);
+                }
+                verdict if verdict.failed() => {}
                 verdict => self.flaw(Phase::Untouched, unexpected(outcome, verdict, &text!("expected-fail"))),
             }
         }
@@ -155,8 +162,9 @@ impl<'a> Trial<'a> {
         for outcome in self.check(phase, Level::Full, bench, &nodes).await? {
             let must_fail = mutant.fails.contains(&outcome.id);
             match &outcome.verdict {
+                Verdict::Manual(_) => {}
                 Verdict::Pass if !must_fail => {}
-                Verdict::Fail(_) | Verdict::Skip { lost: true, .. } if must_fail => {}
+                verdict if must_fail && verdict.failed() => {}
                 verdict => {
                     let expected = if must_fail { text!("expected-fail") } else { text!("expected-pass") };
                     self.flaw(phase.clone(), unexpected(&outcome, verdict, &expected));
@@ -208,7 +216,8 @@ impl<'a> Trial<'a> {
         nodes: &Nodes,
     ) -> Result<(), BenchError> {
         for outcome in self.check(&phase, level, bench, nodes).await? {
-            if !outcome.verdict.passed() && outcome.level <= level {
+            let expected = matches!(outcome.verdict, Verdict::Pass | Verdict::Manual(_));
+            if !expected && outcome.level <= level {
                 self.flaw(phase.clone(), unexpected(&outcome, &outcome.verdict, &text!("expected-pass")));
             }
         }
@@ -251,7 +260,7 @@ impl<'a> Trial<'a> {
 fn unexpected(outcome: &Outcome, verdict: &Verdict, expected: &Text) -> Text {
     let said = match verdict {
         Verdict::Pass => Text::verbatim(""),
-        Verdict::Fail(gaps) => gaps.first().map_or_else(
+        Verdict::Fail(gaps) | Verdict::Partial(gaps, _) => gaps.first().map_or_else(
             || Text::verbatim(""),
             |gap| {
                 text!(
@@ -262,7 +271,9 @@ fn unexpected(outcome: &Outcome, verdict: &Verdict, expected: &Text) -> Text {
                 )
             },
         ),
-        Verdict::Error(cause) | Verdict::Skip { because: cause, .. } => cause.clone(),
+        Verdict::Error(cause) | Verdict::Manual(cause) | Verdict::Skip { because: cause, .. } => {
+            cause.clone()
+        }
     };
     text!(
         "flaw-verdict",

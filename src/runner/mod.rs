@@ -227,7 +227,7 @@ impl<'a> Run<'a> {
             evidence.extend(more);
             match verdict {
                 Verdict::Pass => {}
-                Verdict::Fail(more) => gaps.extend(more),
+                Verdict::Fail(more) | Verdict::Partial(more, _) => gaps.extend(more),
                 other => return (other, evidence),
             }
         }
@@ -307,6 +307,7 @@ impl<'a> Run<'a> {
             competences: check.competences.clone(),
             on: check.on.as_ref().map(ToString::to_string),
             points: check.points,
+            partial: check.partial,
             level: check.level,
             verdict: self.request.mask.verdict(verdict),
             hints: check.hints.clone(),
@@ -328,7 +329,7 @@ fn witness(run: &str, check: &CheckId) -> String {
 fn missing(check: &PlannedCheck, done: &BTreeMap<CheckId, Outcome>) -> Option<Verdict> {
     let need =
         check.needs.iter().filter_map(|need| done.get(need)).find(|outcome| !outcome.verdict.passed())?;
-    let lost = matches!(need.verdict, Verdict::Fail(_) | Verdict::Skip { lost: true, .. });
+    let lost = need.verdict.failed();
     Some(Verdict::Skip { because: text!("skip-needs", check = need.id.as_str()), lost })
 }
 
