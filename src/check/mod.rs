@@ -18,15 +18,23 @@ mod debian;
 mod deliverable;
 mod directives;
 pub(crate) mod document;
+mod drawing;
+mod formula;
+pub(crate) mod margin;
+mod markdown;
 pub mod matcher;
 pub mod partial;
 mod processes;
 pub mod reference;
+mod rows;
+mod schedule;
+mod schema;
 mod setting;
 pub(crate) mod sight;
 mod systemd;
 pub mod verdict;
 pub(crate) mod witness;
+mod wording;
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -372,5 +380,12 @@ kinds! {
     log_propagation, "log-propagation", LogPropagation;
     git, "git", Git;
     access_matrix, "access-matrix", AccessMatrix;
+    table, "table", Table;
+    calc, "calc", Calc;
+    xref, "xref", Xref;
+    doc, "doc", Doc;
+    graph, "graph", Graph;
+    plan, "plan", Plan;
+    ticket, "ticket", Ticket;
     manual, "manual", Manual;
 }

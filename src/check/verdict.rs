@@ -139,6 +139,16 @@ impl Findings {
         }
     }
 
+    /// Whether nothing differs so far.
+    pub fn is_empty(&self) -> bool {
+        self.gaps.is_empty()
+    }
+
+    /// Takes over the differences that others found.
+    pub fn extend(&mut self, others: Self) {
+        self.gaps.extend(others.gaps);
+    }
+
     /// Looks at one element of several: it is right when `look` notes no difference.
     pub fn element<T>(&mut self, look: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.gaps.len();
@@ -237,6 +247,11 @@ pub fn succeeded<'a>(tool: &str, output: &'a ExecOutput) -> Result<&'a str, Verd
 /// Returns the verdict for output that a tool of ours printed and we cannot read.
 pub fn unreadable(tool: &str, output: &str) -> Verdict {
     Verdict::Error(text!("error-unreadable", tool = tool, said = excerpt(output)))
+}
+
+/// Returns the first line of a script that says something: its name for a reader.
+pub fn first_line(script: &str) -> String {
+    excerpt(script.lines().find(|line| !line.trim().is_empty()).unwrap_or_default())
 }
 
 /// Cuts what a machine printed to what a person reads in one glance: 400 characters.
