@@ -227,6 +227,7 @@ impl AccessMatrix {
                     return Err(Verdict::Error(text!("error-access", what = fact, said = said)));
                 }
             };
+            findings.count(usize::from(allowed == wanted), 0);
             if allowed != wanted {
                 findings.gap(fact, granted(wanted), granted(allowed));
             }
@@ -234,6 +235,7 @@ impl AccessMatrix {
         if seen + excused < cells.len() + commands.len() {
             return Err(unreadable("runuser", lines));
         }
+        findings.count(0, cells.len() + commands.len());
         Ok(findings)
     }
 }
@@ -257,6 +259,10 @@ impl Check for AccessMatrix {
             Ok(findings) => findings.verdict(),
             Err(verdict) => verdict,
         }
+    }
+
+    fn counts(&self) -> bool {
+        true
     }
 
     fn problems(&self) -> Vec<Text> {

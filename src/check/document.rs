@@ -3,6 +3,8 @@
 //! Values stay as they were written (`1.10` is not 1.1, `08` is not 8): what they are
 //! compared with decides of their type. A template that nobody filled in holds no values.
 
+mod flat;
+
 use std::fmt;
 
 use schemars::JsonSchema;
@@ -12,8 +14,10 @@ use serde_saphyr::Spanned;
 
 use crate::check::Findings;
 use crate::check::matcher::{Matcher, Observed};
+use crate::check::wording::fold;
 use crate::i18n::Text;
 use crate::text;
+use flat::{csv, lines};
 
 /// How a deliverable is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -81,6 +85,25 @@ pub enum Node {
     Nothing,
 }
 
+impl Node {
+    /// Folds the names of values and, in the rows of a list, what they are found by: their
+    /// first field.
+    fn fold(self, row: bool) -> Self {
+        let value = |at: usize, value: Self| match value {
+            Self::Scalar(text) if row && at == 0 && !is_template(&text) => Self::Scalar(fold(&text)),
+            value => value.fold(false),
+        };
+        match self {
+            Self::Map(entries) => {
+                let entries = entries.into_iter().enumerate();
+                Self::Map(entries.map(|(at, (name, inner))| (fold(&name), value(at, inner))).collect())
+            }
+            Self::List(items) => Self::List(items.into_iter().map(|item| item.fold(true)).collect()),
+            other => other,
+        }
+    }
+}
+
 /// A parsed deliverable.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document(Node);
@@ -137,6 +160,24 @@ impl Document {
         found(&self.0, path)
     }
 
+    /// Like [`Document::find`]; names are compared without regard to case and accents.
+    pub fn find_loosely(&self, path: &str) -> Found {
+        found(&self.0.clone().fold(false), &fold(path))
+    }
+
+    /// Returns what stands under these names, separated by dots; all of it when there are
+    /// none.
+    pub fn node(&self, path: Option<&str>) -> Option<&Node> {
+        let names = path.into_iter().flat_map(|path| path.split('.'));
+        names.into_iter().try_fold(&self.0, |node, name| match node {
+            Node::Map(entries) => {
+                entries.iter().find(|(known, _)| fold(known) == fold(name)).map(|(_, value)| value)
+            }
+            Node::List(items) => items.get(name.parse::<usize>().ok()?),
+            _ => None,
+        })
+    }
+
     /// Compares what stands at `path`.
     pub fn expect(&self, findings: &mut Findings, fact: Text, path: &str, matcher: &Matcher) {
         match self.find(path) {
@@ -160,7 +201,7 @@ impl Found {
 }
 
 /// Whether a text is what a template says in place of a value.
-fn is_template(text: &str) -> bool {
+pub(super) fn is_template(text: &str) -> bool {
     let text = text.trim().to_uppercase().replace('À', "A").replace('É', "E");
     let text = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '?' && c != '_' && c != '.');
     text.starts_with("A COMPLETER")
@@ -279,83 +320,6 @@ fn from_json(value: serde_json::Value) -> Node {
             Node::Map(entries.into_iter().map(|(key, value)| (key, from_json(value))).collect())
         }
     }
-}
-
-/// Reads a table: a list of rows, each a map from the names of the columns.
-fn csv(source: &str) -> Result<Node, Unparseable> {
-    let header = source.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let count = |separator: u8| header.bytes().filter(|byte| *byte == separator).count();
-    let separator = [b',', b';', b'\t'].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(b',');
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator)
-        .trim(csv::Trim::All)
-        .has_headers(true)
-        .from_reader(source.as_bytes());
-    let broken = |error: &csv::Error| {
-        let line = error.position().map_or(0, csv::Position::line);
-        let why = match error.kind() {
-            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                text!("facts-columns", expected = *expected_len, found = *len)
-            }
-            _ => Text::verbatim(error.to_string()),
-        };
-        Unparseable { line, column: 1, why }
-    };
-    let names = reader.headers().map_err(|error| broken(&error))?.clone();
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| broken(&error))?;
-        let fields = names.iter().zip(&record);
-        rows.push(Node::Map(
-            fields.map(|(name, field)| (name.to_owned(), Node::Scalar(field.to_owned()))).collect(),
-        ));
-    }
-    Ok(Node::List(rows))
-}
-
-/// Reads `key = value` lines, in sections or not. A line that starts with `#` or `;` is
-/// a comment; quotes around a value are no part of it.
-fn lines(source: &str, sections: bool, settings: bool) -> Result<Node, Unparseable> {
-    let mut root: Vec<(String, Node)> = Vec::new();
-    let mut section: Option<usize> = None;
-    for (number, line) in source.lines().enumerate() {
-        let broken = |why| Err(Unparseable { line: number as u64 + 1, column: 1, why });
-        let line = line.trim();
-        if line.is_empty() || line.starts_with(['#', ';']) {
-            continue;
-        }
-        if sections && let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            let name = name.trim();
-            section = root.iter().position(|(known, _)| known == name).or_else(|| {
-                root.push((name.to_owned(), Node::Map(Vec::new())));
-                Some(root.len() - 1)
-            });
-            continue;
-        }
-        let separator = if sections { line.find('=') } else { line.find(['=', ':']) };
-        let (key, value) = match separator {
-            Some(at) => (line[..at].trim(), line[at + 1..].trim()),
-            None if settings => (line, "true"),
-            None => return broken(text!("facts-no-separator")),
-        };
-        let inner = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote));
-        let entry = (key.to_owned(), Node::Scalar(inner.unwrap_or(value).to_owned()));
-        let entries = match section {
-            Some(index) => match &mut root[index].1 {
-                Node::Map(entries) => entries,
-                // A key before the sections has the name of this one.
-                _ => return broken(text!("facts-twice", key = key)),
-            },
-            None => &mut root,
-        };
-        match entries.iter_mut().find(|(known, _)| known == key) {
-            None => entries.push(entry),
-            Some((_, Node::List(items))) if settings => items.push(entry.1),
-            Some((_, first)) if settings => *first = Node::List(vec![first.clone(), entry.1]),
-            Some(_) => return broken(text!("facts-twice", key = key)),
-        }
-    }
-    Ok(Node::Map(root))
 }
 
 /// A value of YAML with its place, from which numbers are read off as they were written.

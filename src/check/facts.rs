@@ -10,14 +10,15 @@ use serde::Deserialize;
 
 use crate::check::deliverable;
 use crate::check::document::{Document, Format, Found};
+use crate::check::margin::Tolerance;
 use crate::check::matcher::{Matcher, Observed};
-use crate::check::verdict::{excerpt, succeeded};
+use crate::check::verdict::{excerpt, first_line, succeeded};
 use crate::check::{Check, Findings, Place, Probe, Scene, Verdict};
 use crate::exec::ExecOutput;
 use crate::i18n::Text;
 use crate::located::Located;
 use crate::name::NodeName;
-use crate::quantity::{Dimension, Quantity};
+use crate::quantity::Quantity;
 use crate::text;
 
 /// Reads a file that the student wrote on the node (a plan, an inventory, an estimate)
@@ -59,36 +60,9 @@ impl Live {
     /// Says what is expected without the value itself: whoever reads it is to measure it.
     fn expected(&self) -> Text {
         match &self.tolerance {
-            Some(tolerance) => text!("expect-measured-about", tolerance = &tolerance.written),
+            Some(tolerance) => text!("expect-measured-about", tolerance = tolerance.written()),
             None => text!("expect-measured"),
         }
-    }
-}
-
-/// An allowed distance.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(try_from = "String")]
-#[schemars(with = "String")]
-pub struct Tolerance {
-    written: String,
-    quantity: Quantity,
-}
-
-impl TryFrom<String> for Tolerance {
-    type Error = String;
-
-    fn try_from(written: String) -> Result<Self, String> {
-        let quantity: Quantity = written.parse()?;
-        Ok(Self { written, quantity })
-    }
-}
-
-impl Tolerance {
-    fn allows(&self, truth: f64, given: f64) -> bool {
-        let Quantity { value, dimension } = self.quantity;
-        let distance = if dimension == Dimension::Percent { truth.abs() * value / 100.0 } else { value };
-        // A distance that is exactly the tolerance must not be lost to rounding.
-        (truth - given).abs() <= distance.abs() * (1.0 + 1e-9)
     }
 }
 
@@ -129,10 +103,6 @@ impl Facts {
     }
 }
 
-fn first_line(script: &str) -> String {
-    excerpt(script.lines().find(|line| !line.trim().is_empty()).unwrap_or_default())
-}
-
 impl Check for Facts {
     fn probes(&self, scene: &Scene) -> Vec<Probe> {
         let truths = self.live.values().map(|live| {
@@ -158,11 +128,13 @@ impl Check for Facts {
         let mut findings = Findings::new();
         for (path, matcher) in &self.values {
             let fact = text!("fact-value", path = path.as_str(), file = file);
-            document.expect(&mut findings, fact, path, matcher);
+            findings.element(|findings| document.expect(findings, fact, path, matcher));
         }
         for ((path, live), truth) in self.live.iter().zip(truths) {
             let judged = succeeded(&first_line(&live.run), truth)
-                .and_then(|truth| self.live(path, live, &document.find(path), truth, &mut findings));
+                .and_then(|truth| {
+                    findings.element(|findings| self.live(path, live, &document.find(path), truth, findings))
+                });
             if let Err(verdict) = judged {
                 return verdict;
             }
@@ -172,6 +144,10 @@ impl Check for Facts {
 
     fn nodes(&self) -> Vec<&Located<NodeName>> {
         self.live.values().filter_map(|live| live.on.as_ref()).collect()
+    }
+
+    fn counts(&self) -> bool {
+        true
     }
 
     fn problems(&self) -> Vec<Text> {
@@ -188,18 +164,8 @@ impl Check for Facts {
 
 #[cfg(test)]
 mod tests {
-    use super::{Facts, Tolerance};
+    use super::Facts;
     use crate::check::Check;
-
-    #[test]
-    fn a_tolerance_is_a_share_or_an_amount() {
-        let allows = |given: &str, truth, value| Tolerance::try_from(given.to_owned()).unwrap().allows(truth, value);
-        assert!(allows("5%", 100.0, 105.0));
-        assert!(!allows("5%", 100.0, 105.1));
-        assert!(allows("2", 100.0, 98.0));
-        assert!(allows("1KiB", 4096.0, 5120.0));
-        assert!(!allows("5%", 100.0, -100.0));
-    }
 
     #[test]
     fn a_check_that_compares_nothing_is_a_mistake_of_the_lab() {

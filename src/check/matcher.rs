@@ -116,6 +116,12 @@ impl Matcher {
         Self(vec![Condition::Equals(value.into())])
     }
 
+    /// Returns the condition of being 1 or more.
+    pub fn at_least_one() -> Self {
+        let bound = Bound { written: "1".to_owned(), value: 1.0, dimension: Dimension::None };
+        Self(vec![Condition::AtLeast(bound)])
+    }
+
     /// Whether every condition is met.
     ///
     /// # Errors
@@ -141,6 +147,15 @@ impl Matcher {
             [Condition::Equals(value)] => Some(value),
             _ => None,
         }
+    }
+
+    /// Whether a part of it asks that something is not so.
+    pub fn negates(&self) -> bool {
+        self.0.iter().any(|condition| match condition {
+            Condition::Not(_) | Condition::Lacks(_) => true,
+            Condition::All(inner) | Condition::Any(inner) => inner.iter().any(Matcher::negates),
+            _ => false,
+        })
     }
 
     /// Says in words what is expected.

@@ -19,16 +19,25 @@ mod debian;
 mod deliverable;
 mod directives;
 pub(crate) mod document;
+mod drawing;
+mod formula;
 mod ldif;
 mod letter;
+pub(crate) mod margin;
+mod markdown;
 pub mod matcher;
+pub mod partial;
 mod processes;
 pub mod reference;
+mod rows;
+mod schedule;
+mod schema;
 mod setting;
 pub(crate) mod sight;
 mod systemd;
 pub mod verdict;
 pub(crate) mod witness;
+mod wording;
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -41,7 +50,8 @@ use crate::i18n::Text;
 use crate::located::Located;
 use crate::name::{CheckId, CompetenceCode, NodeName};
 use crate::quantity::Span;
-pub use verdict::{Findings, Gap, Verdict};
+pub use partial::Partial;
+pub use verdict::{Findings, Gap, Tally, Verdict};
 
 /// Where a probe runs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -167,6 +177,17 @@ pub trait Check: Debug + Send + Sync {
         true
     }
 
+    /// Whether what it looks at is made of elements, some of which may be right: whether
+    /// the check may say `partial`.
+    fn counts(&self) -> bool {
+        false
+    }
+
+    /// Whether the program judges; what it leaves to the teacher is no part of the score.
+    fn automatic(&self) -> bool {
+        true
+    }
+
     /// Mistakes of whoever wrote the lab that types cannot tell.
     fn problems(&self) -> Vec<Text> {
         Vec::new()
@@ -272,8 +293,14 @@ macro_rules! kinds {
             pub competences: Vec<Located<CompetenceCode>>,
             /// The node that is looked at.
             pub on: Option<Located<NodeName>>,
-            /// What it is worth; more than 0, 1 when nothing is said.
+            /// What it is worth; more than 0, 1 when nothing is said. For `manual`, what the
+            /// teacher may give: no part of the score, 0 when nothing is said.
             pub points: Option<Located<i64>>,
+            /// Whether a part of its points is earned when only some of its elements (rows,
+            /// cells, values, flows) are right: `true`, in proportion; a share (`50%`) for
+            /// nothing up to that share and in proportion from there, where a guess finds
+            /// some. Nothing is earned when nothing is said. Rounded down to hundredths.
+            pub partial: Option<Located<Partial>>,
             /// `quick` or `full`; by default the lowest at which the kind can run.
             pub level: Option<Level>,
             /// Whether a drill that passes leaves the clones good for the next drill, which
@@ -360,4 +387,12 @@ kinds! {
     smb, "smb", Smb;
     radius, "radius", Radius;
     mail, "mail", Mail;
+    table, "table", Table;
+    calc, "calc", Calc;
+    xref, "xref", Xref;
+    doc, "doc", Doc;
+    graph, "graph", Graph;
+    plan, "plan", Plan;
+    ticket, "ticket", Ticket;
+    manual, "manual", Manual;
 }

@@ -275,7 +275,7 @@ impl Check for Reach {
                     let tool = if flow.protocol == Protocol::Icmp { "ping" } else { "nc" };
                     return unreadable(tool, said);
                 }
-                Seen::State(state) if *state == flow.is => {}
+                Seen::State(state) if *state == flow.is => findings.count(1, 1),
                 _ => {
                     if let Some(verdict) = sight::blind(&place, lines[&number], &flow.to) {
                         return verdict;
@@ -283,6 +283,7 @@ impl Check for Reach {
                     if place == crate::check::Place::Sensor && seen == Seen::NoRoute {
                         return Verdict::Error(text!("error-sensor-route", host = &flow.to));
                     }
+                    findings.count(0, 1);
                     findings.gap(fact(flow, &place), flow.is.text(), seen.text());
                 }
             }
@@ -296,6 +297,10 @@ impl Check for Reach {
 
     fn wants_node(&self) -> bool {
         false
+    }
+
+    fn counts(&self) -> bool {
+        true
     }
 
     fn problems(&self) -> Vec<Text> {

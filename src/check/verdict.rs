@@ -19,6 +19,9 @@ pub enum Verdict {
     Pass,
     /// It is not; each gap says what was expected and what was seen.
     Fail(Vec<Gap>),
+    /// It is not, and it is made of elements, some of which may be right. Like `Fail`; a
+    /// check that says `partial` earns a part of its points.
+    Partial(Vec<Gap>, Tally),
     /// Not judged.
     Error(Text),
     /// Not run.
@@ -29,6 +32,17 @@ pub enum Verdict {
         /// it was left out, or when what it needs could not be judged.
         lost: bool,
     },
+    /// Left to the teacher, who is told what to look at and on which scale.
+    Manual(Text),
+}
+
+/// How many elements of a check were right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tally {
+    /// Those that were right, less the wrong ones that were handed in as well.
+    pub right: u32,
+    /// Those that there are; never 0.
+    pub of: u32,
 }
 
 /// One difference between what was expected and what was observed.
@@ -65,14 +79,30 @@ impl Verdict {
         matches!(self, Self::Pass)
     }
 
-    /// The word that machine-readable reports use: `pass`, `fail`, `error`, `skip`.
+    /// The word that machine-readable reports use: `pass`, `fail`, `error`, `skip`,
+    /// `manual`.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Pass => "pass",
-            Self::Fail(_) => "fail",
+            Self::Fail(_) | Self::Partial(..) => "fail",
             Self::Error(_) => "error",
             Self::Skip { .. } => "skip",
+            Self::Manual(_) => "manual",
         }
+    }
+
+    /// What differs from what was expected; nothing unless it failed.
+    pub fn gaps(&self) -> Option<&[Gap]> {
+        match self {
+            Self::Fail(gaps) | Self::Partial(gaps, _) => Some(gaps),
+            _ => None,
+        }
+    }
+
+    /// Whether the work was seen and is not what was expected, or a check that it needs
+    /// failed: its points are lost, or a part of them.
+    pub fn failed(&self) -> bool {
+        matches!(self, Self::Fail(_) | Self::Partial(..) | Self::Skip { lost: true, .. })
     }
 }
 
@@ -81,6 +111,9 @@ impl Verdict {
 pub struct Findings {
     gaps: Vec<Gap>,
     error: Option<Text>,
+    right: u32,
+    of: u32,
+    wrong: u32,
 }
 
 impl Findings {
@@ -119,6 +152,38 @@ impl Findings {
         }
     }
 
+    /// Whether nothing differs so far.
+    pub fn is_empty(&self) -> bool {
+        self.gaps.is_empty()
+    }
+
+    /// Takes over the differences that others found.
+    pub fn extend(&mut self, others: Self) {
+        self.gaps.extend(others.gaps);
+    }
+
+    /// Looks at one element of several: it is right when `look` notes no difference.
+    pub fn element<T>(&mut self, look: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.gaps.len();
+        let result = look(self);
+        self.of += 1;
+        self.right += u32::from(self.gaps.len() == before);
+        result
+    }
+
+    /// Counts elements that were looked at in another way.
+    pub fn count(&mut self, right: usize, of: usize) {
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        self.right += number(right);
+        self.of += number(of);
+    }
+
+    /// Counts wrong elements that were handed in beside the right ones: each costs one, so
+    /// that handing in everything does not pay.
+    pub fn surplus(&mut self, count: usize) {
+        self.wrong += u32::try_from(count).unwrap_or(u32::MAX);
+    }
+
     /// Notes why nothing can be concluded.
     pub fn error(&mut self, cause: Text) {
         self.error = Some(cause);
@@ -129,7 +194,12 @@ impl Findings {
         match self.error {
             Some(cause) => Verdict::Error(cause),
             None if self.gaps.is_empty() => Verdict::Pass,
-            None => Verdict::Fail(self.gaps),
+            None if self.of == 0 => Verdict::Fail(self.gaps),
+            None => {
+                // What failed is never all right, whatever was counted.
+                let right = self.right.saturating_sub(self.wrong).min(self.of - 1);
+                Verdict::Partial(self.gaps, Tally { right, of: self.of })
+            }
         }
     }
 }
@@ -190,6 +260,11 @@ pub fn succeeded<'a>(tool: &str, output: &'a ExecOutput) -> Result<&'a str, Verd
 /// Returns the verdict for output that a tool of ours printed and we cannot read.
 pub fn unreadable(tool: &str, output: &str) -> Verdict {
     Verdict::Error(text!("error-unreadable", tool = tool, said = excerpt(output)))
+}
+
+/// Returns the first line of a script that says something: its name for a reader.
+pub fn first_line(script: &str) -> String {
+    excerpt(script.lines().find(|line| !line.trim().is_empty()).unwrap_or_default())
 }
 
 /// Cuts what a machine printed to what a person reads in one glance: 400 characters.

@@ -15,8 +15,9 @@ use crate::cli::{Done, Failure, UsageError};
 use crate::error::{Category, Explain};
 use crate::exec::nonce;
 use crate::explained;
-use crate::grade::grade;
+use crate::grade::{Outcome, Points, grade};
 use crate::i18n::Text;
+use crate::ink::decimal;
 use crate::journal::{Circumstances, Journal, NewRun, RunId};
 use crate::model::PlannedCheck;
 use crate::name::CheckId;
@@ -143,7 +144,8 @@ pub(super) async fn once(
         false => Record::none(),
     };
     let activity = session.console.activity();
-    let stream = Stream::new(session.console.view(), bench.lab.checks.iter().map(|c| (&c.id, c.points)));
+    let stream =
+        Stream::new(session.console.view(), bench.lab.checks.iter().map(|c| (&c.id, c.points, c.partial)));
     let report = look(site, bench, nodes, (run, &nonce), &activity, &|event| match event {
         Event::Begins(id) => activity.stage_quietly(&text!("doing-check", id = id.as_str())),
         Event::Judged(outcome, evidence) => {
@@ -233,7 +235,8 @@ impl Record {
 /// Looks again and again, and shows what changed, until everything passes or Ctrl-C.
 async fn watch(args: &Args, site: &Site, session: &Session) -> Done {
     let console = &session.console;
-    let mut before: Vec<(CheckId, &'static str)> = Vec::new();
+    let mut before: Vec<(CheckId, &'static str, Points)> = Vec::new();
+    let shown = |outcome: &Outcome| (outcome.id.clone(), outcome.verdict.word(), outcome.earned());
     loop {
         let (file, student) = session.found(site, &args.target).await?;
         // Between two looks, other verbs may work on the bench.
@@ -251,17 +254,18 @@ async fn watch(args: &Args, site: &Site, session: &Session) -> Done {
         })
         .await?;
         drop((activity, lock));
-        let now: Vec<(CheckId, &'static str)> =
-            report.outcomes.iter().map(|outcome| (outcome.id.clone(), outcome.verdict.word())).collect();
+        let now: Vec<_> = report.outcomes.iter().map(shown).collect();
         if now != before {
-            let stream = Stream::new(console.view(), bench.lab.checks.iter().map(|c| (&c.id, c.points)));
+            let stream =
+                Stream::new(console.view(), bench.lab.checks.iter().map(|c| (&c.id, c.points, c.partial)));
             for outcome in &report.outcomes {
-                if !before.contains(&(outcome.id.clone(), outcome.verdict.word())) {
+                if !before.contains(&shown(outcome)) {
                     console.print(&stream.verdict(outcome));
                 }
             }
             let score = report.grade.total;
-            console.say(&text!("watch-score", earned = score.earned, judged = score.judged));
+            let earned = decimal(score.earned.number(), console.lang);
+            console.say(&text!("watch-score", earned = earned, judged = score.judged));
             let record = match only.is_empty() {
                 true => Record::begin(session, &bench, Level::Quick, &nonce),
                 false => Record::none(),

@@ -43,7 +43,10 @@ pub(super) fn run(args: Args, session: &Session) -> Done {
             return Ok(None);
         }
         let outcomes = || run.outcomes.iter().map(|recorded| &recorded.outcome);
-        let stream = Stream::new(console.view(), outcomes().map(|outcome| (&outcome.id, outcome.points)));
+        let stream = Stream::new(
+            console.view(),
+            outcomes().map(|outcome| (&outcome.id, outcome.points, outcome.partial)),
+        );
         for outcome in outcomes() {
             console.print(&stream.verdict(outcome));
         }

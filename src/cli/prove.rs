@@ -162,7 +162,7 @@ fn summary(session: &Session, proof: &Proof) {
             let verdict = |name: &&String| match phases[*name].get(check).map(String::as_str) {
                 Some("pass") => "✔",
                 Some("fail") => "✘",
-                Some("skip") => "–",
+                Some("skip" | "manual") => "–",
                 _ => "?",
             };
             let mut row = vec![check.clone()];

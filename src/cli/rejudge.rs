@@ -110,13 +110,19 @@ fn tell(payload: &Payload, bench: &Bench, diff: &Diff, outcomes: &[Outcome], ses
         vec![line.id.to_string(), shown(&line.before), shown(&line.now), change.to(console.lang)]
     });
     console.print(&table(&head, rows.collect(), console.width()));
-    let stream = Stream::new(console.view(), outcomes.iter().map(|outcome| (&outcome.id, outcome.points)));
+    let worth = outcomes.iter().map(|outcome| (&outcome.id, outcome.points, outcome.partial));
+    let stream = Stream::new(console.view(), worth);
     let changed = |outcome: &&Outcome| diff.checks.iter().any(|line| line.changed && line.id == outcome.id);
     for outcome in outcomes.iter().filter(changed) {
         console.print(&stream.verdict(outcome));
     }
     let total = |score: Score| match score.mark() {
-        Some(mark) => format!("{}/{} ({}/20)", score.earned, score.judged, decimal(mark, console.lang)),
+        Some(mark) => format!(
+            "{}/{} ({}/20)",
+            decimal(score.earned.number(), console.lang),
+            score.judged,
+            decimal(mark, console.lang)
+        ),
         None => "–".to_owned(),
     };
     say(text!("rejudge-total", before = total(diff.before), now = total(diff.now)));

@@ -8,7 +8,7 @@ use ssh_key::{HashAlg, PublicKey};
 use crate::cli::session::Session;
 use crate::cli::{Done, Failure, settings};
 use crate::error::{Category, Explain};
-use crate::ink::clean;
+use crate::ink::{clean, decimal};
 use crate::load::LabFile;
 use crate::result::{self, Opened, Payload};
 use crate::text;
@@ -135,9 +135,9 @@ fn tell(opened: &Opened, who: Option<&str>, installed: Installed, session: &Sess
     match score.mark() {
         Some(mark) => say(text!(
             "verify-score",
-            earned = score.earned,
+            earned = decimal(score.earned.number(), console.lang),
             judged = score.judged,
-            mark = crate::ink::decimal(mark, console.lang)
+            mark = decimal(mark, console.lang)
         )),
         None => say(text!("report-no-mark")),
     }

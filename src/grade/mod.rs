@@ -9,15 +9,19 @@
 //!
 //! Rank 3: imports `check`, `referentiel` and rank 0.
 
+mod points;
+
 use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::check::{Level, Verdict};
+use crate::check::{Level, Partial, Verdict};
 use crate::error::Category;
 use crate::name::{CheckId, CompetenceCode};
 use crate::referentiel::Activity;
+
+pub use points::Points;
 
 /// The verdict of one check, with what a report says of it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -34,6 +38,9 @@ pub struct Outcome {
     pub on: Option<String>,
     /// What it is worth.
     pub points: u32,
+    /// Whether it earns a part of them when it is not all right.
+    #[serde(default)]
+    pub partial: Option<Partial>,
     /// The level from which it runs.
     pub level: Level,
     /// What was concluded.
@@ -44,36 +51,53 @@ pub struct Outcome {
     pub took: Duration,
 }
 
+impl Outcome {
+    /// What it earns: all, nothing, or the part of what was right.
+    pub fn earned(&self) -> Points {
+        match (&self.verdict, self.partial) {
+            (Verdict::Pass, _) => Points::whole(self.points),
+            (Verdict::Partial(_, tally), Some(partial)) => {
+                Points::hundredths(partial.hundredths(self.points, *tally))
+            }
+            _ => Points::NONE,
+        }
+    }
+}
+
 /// Points earned, out of those that could be judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Score {
-    /// Points earned.
-    pub earned: u32,
+    /// Points earned, exact to the hundredth.
+    pub earned: Points,
     /// Points of the checks that were judged.
     pub judged: u32,
     /// Points of the checks that could not be judged.
     pub not_judged: u32,
-    /// Points of the checks that were left out, of a higher level for example.
+    /// Points of the checks that were left out, of a higher level for example, and of what
+    /// is left to the teacher.
     pub left_out: u32,
 }
 
 impl Score {
-    fn add(&mut self, points: u32, verdict: &Verdict) {
-        match verdict {
-            Verdict::Pass => {
-                self.earned += points;
-                self.judged += points;
+    fn add(&mut self, outcome: &Outcome) {
+        let points = outcome.points;
+        self.earned += outcome.earned();
+        match &outcome.verdict {
+            Verdict::Pass | Verdict::Fail(_) | Verdict::Partial(..) | Verdict::Skip { lost: true, .. } => {
+                self.judged += points
             }
-            Verdict::Fail(_) | Verdict::Skip { lost: true, .. } => self.judged += points,
             Verdict::Error(_) => self.not_judged += points,
-            Verdict::Skip { lost: false, .. } => self.left_out += points,
+            Verdict::Skip { lost: false, .. } | Verdict::Manual(_) => self.left_out += points,
         }
     }
 
     /// The mark on 20, rounded to the nearest hundredth (half up); nothing when nothing
     /// could be judged.
     pub fn mark(&self) -> Option<f64> {
-        (self.judged > 0).then(|| (f64::from(self.earned) * 2000.0 / f64::from(self.judged)).round() / 100.0)
+        let judged = u64::from(self.judged);
+        // Half up, in whole numbers: hundredths of 20 are 20 times hundredths of a point.
+        let hundredths = (self.earned.count() * 40 + judged).checked_div(judged * 2)?;
+        Some(hundredths as f64 / 100.0)
     }
 
     /// How far the competence is acquired, in the words of the portfolio.
@@ -81,7 +105,7 @@ impl Score {
         match (self.earned, self.judged) {
             (_, 0) => Mastery::NotJudged,
             (earned, judged) if earned == judged => Mastery::Acquired,
-            (0, _) => Mastery::NotAcquired,
+            (Points::NONE, _) => Mastery::NotAcquired,
             _ => Mastery::InProgress,
         }
     }
@@ -125,7 +149,7 @@ pub struct CompetenceGrade {
 pub fn grade(outcomes: &[Outcome], activity: &Activity) -> Grade {
     let mut total = Score::default();
     for outcome in outcomes {
-        total.add(outcome.points, &outcome.verdict);
+        total.add(outcome);
     }
     let competences = activity
         .competences
@@ -133,7 +157,7 @@ pub fn grade(outcomes: &[Outcome], activity: &Activity) -> Grade {
         .map(|competence| {
             let mut score = Score::default();
             for outcome in outcomes.iter().filter(|outcome| outcome.competences.contains(&competence.code)) {
-                score.add(outcome.points, &outcome.verdict);
+                score.add(outcome);
             }
             CompetenceGrade { code: competence.code.clone(), label: competence.label.clone(), score }
         })
@@ -147,7 +171,7 @@ impl Grade {
     pub fn category(&self) -> Option<Category> {
         match self.total {
             Score { not_judged: 1.., .. } => Some(Category::NotJudged),
-            Score { earned, judged, .. } if earned < judged => Some(Category::Failed),
+            Score { earned, judged, .. } if earned < Points::whole(judged) => Some(Category::Failed),
             _ => None,
         }
     }
@@ -157,8 +181,8 @@ impl Grade {
 mod tests {
     use std::time::Duration;
 
-    use super::{Mastery, Outcome, grade};
-    use crate::check::{Level, Verdict};
+    use super::{Mastery, Outcome, Points, grade};
+    use crate::check::{Level, Tally, Verdict};
     use crate::error::Category;
     use crate::i18n::Text;
     use crate::referentiel::Referentiel;
@@ -171,6 +195,7 @@ mod tests {
             competences: vec![competence.parse().unwrap()],
             on: None,
             points,
+            partial: None,
             level: Level::Quick,
             verdict,
             hints: Vec::new(),
@@ -194,12 +219,31 @@ mod tests {
             outcome("e", "C3.3.2.3", 5, Verdict::Skip { because: words(), lost: false }),
         ];
         let grade = grade(&outcomes, activity);
-        assert_eq!((grade.total.earned, grade.total.judged), (3, 6));
+        assert_eq!((grade.total.earned, grade.total.judged), (3.into(), 6));
         assert_eq!((grade.total.not_judged, grade.total.left_out), (4, 5));
         assert_eq!(grade.total.mark(), Some(10.0));
         let masteries: Vec<Mastery> = grade.competences.iter().map(|c| c.score.mastery()).collect();
         assert_eq!(masteries, [Mastery::InProgress, Mastery::NotJudged, Mastery::NotAcquired]);
         assert_eq!(grade.category(), Some(Category::NotJudged));
+    }
+
+    #[test]
+    fn a_part_of_the_points_is_earned_where_the_lab_says_so() {
+        let catalogue = Referentiel::embedded();
+        let activity = catalogue.activity(&"A3.3.2".parse().unwrap()).unwrap();
+        let part = || Verdict::Partial(Vec::new(), Tally { right: 2, of: 3 });
+        let mut outcomes = vec![
+            outcome("a", "C3.3.2.1", 1, part()),
+            outcome("b", "C3.3.2.2", 1, part()),
+            outcome("c", "C3.3.2.3", 5, Verdict::Manual(words())),
+        ];
+        outcomes[0].partial = serde_saphyr::from_str("true").ok();
+        let graded = grade(&outcomes, activity);
+        assert_eq!((graded.total.earned, graded.total.judged), (Points::hundredths(66), 2));
+        assert_eq!((graded.total.left_out, graded.total.mark()), (5, Some(6.6)));
+        let masteries: Vec<Mastery> = graded.competences.iter().map(|c| c.score.mastery()).collect();
+        assert_eq!(masteries, [Mastery::InProgress, Mastery::NotAcquired, Mastery::NotJudged]);
+        assert_eq!(graded.category(), Some(Category::Failed));
     }
 
     #[test]

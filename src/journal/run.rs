@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Act, Level};
-use crate::grade::{Outcome, Score};
+use crate::grade::{Outcome, Points, Score};
 use crate::journal::read::{json, moment, name, to_json, word};
 use crate::journal::{Journal, JournalError, TOOL, process};
 use crate::model::BenchPlan;
@@ -27,7 +27,7 @@ const PIECES_KEPT: usize = 32;
 
 /// What summaries are read from, in the order of [`summary`].
 const SUMMARY: &str = "SELECT id, lab, lab_hash, bench, student, variant, level, started, ended, \
-                       earned, judged, not_judged, left_out, tool, process FROM runs";
+                       earned_hundredths, judged, not_judged, left_out, tool, process FROM runs";
 
 /// The number of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -247,11 +247,11 @@ impl Journal {
     pub fn end_run(&self, run: RunId, score: &Score) -> Result<(), JournalError> {
         let ended = self.write(|transaction| {
             transaction.execute(
-                "UPDATE runs SET ended = ?, earned = ?, judged = ?, not_judged = ?, left_out = ?
+                "UPDATE runs SET ended = ?, earned_hundredths = ?, judged = ?, not_judged = ?, left_out = ?
                  WHERE id = ? AND ended IS NULL",
                 (
                     Timestamp::now().as_millisecond(),
-                    score.earned,
+                    i64::try_from(score.earned.count()).unwrap_or(i64::MAX),
                     score.judged,
                     score.not_judged,
                     score.left_out,
@@ -349,7 +349,7 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<RunSummary> {
     let ended = row.get::<_, Option<i64>>(8)?.map(|_| moment(row, 8)).transpose()?;
     let score = |_| {
         Ok::<_, rusqlite::Error>(Score {
-            earned: row.get(9)?,
+            earned: Points::hundredths(row.get::<_, i64>(9)?.try_into().unwrap_or_default()),
             judged: row.get(10)?,
             not_judged: row.get(11)?,
             left_out: row.get(12)?,

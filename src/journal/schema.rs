@@ -85,6 +85,9 @@ pub(super) const MIGRATIONS: &[&str] = &[
     ) STRICT;",
     // What it takes to judge a run again; runs of before have none of it.
     "ALTER TABLE runs ADD COLUMN circumstances TEXT; -- JSON",
+    // A part of the points can be earned.
+    "ALTER TABLE runs RENAME COLUMN earned TO earned_hundredths;
+    UPDATE runs SET earned_hundredths = earned_hundredths * 100;",
 ];
 
 /// Opens the database at `path`, new or old. What cannot be read is set aside and a new

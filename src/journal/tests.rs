@@ -13,7 +13,7 @@ use super::{BenchEvent, Circumstances, Journal, JournalError, NewRun, RunFilter,
 use crate::check::{Act, Level, Place, Probe, Verdict};
 use crate::error::Explain;
 use crate::exec::{Command as Script, Ended, ExecOutput};
-use crate::grade::{Outcome, Score};
+use crate::grade::{Outcome, Points, Score};
 use crate::i18n::{Lang, Text};
 use crate::runner::{Evidence, Hidden};
 
@@ -51,6 +51,7 @@ fn outcome(id: &str, verdict: Verdict) -> Outcome {
         competences: vec!["C3.3.2.1".parse().unwrap()],
         on: Some("coffre".to_owned()),
         points: 2,
+        partial: None,
         level: Level::Quick,
         verdict,
         hints: vec!["regardez borg init".to_owned()],
@@ -69,7 +70,7 @@ fn evidence(stdout: &str) -> Evidence {
 }
 
 fn score() -> Score {
-    Score { earned: 2, judged: 4, not_judged: 1, left_out: 3 }
+    Score { earned: Points::hundredths(205), judged: 4, not_judged: 1, left_out: 3 }
 }
 
 fn all(journal: &Journal) -> Vec<super::RunSummary> {

@@ -330,7 +330,10 @@ fn planned(mut entry: crate::check::CheckEntry) -> Option<PlannedCheck> {
         title: entry.title,
         competences: entry.competences.into_iter().map(|code| code.value).collect(),
         on: entry.on.map(|node| node.value),
-        points: entry.points.map_or(1, |points| u32::try_from(points.value).unwrap_or(0)),
+        points: entry
+            .points
+            .map_or(u32::from(check.automatic()), |points| u32::try_from(points.value).unwrap_or(0)),
+        partial: entry.partial.map(|partial| partial.value),
         level: entry.level.unwrap_or_default().max(check.level()),
         keep_clones: entry.keep_clones,
         within: entry.within.map(|span| span.0),

@@ -205,6 +205,9 @@ impl<'a> Review<'a> {
                         self.report(id.at, text!("problem-then-level", id = id.as_str()));
                     }
                 }
+                if let Some(partial) = check.partial.as_ref().filter(|_| !kind.counts()) {
+                    self.report(partial.at, text!("problem-partial", id = check.id.as_str()));
+                }
                 for message in kind.problems() {
                     self.report(check.at, message);
                 }
@@ -225,7 +228,9 @@ impl<'a> Review<'a> {
         if let Some(node) = &check.on {
             self.known_node(node);
         }
-        if let Some(points) = check.points.as_ref().filter(|points| !(1..=1000).contains(&points.value)) {
+        let automatic = kinds.iter().all(|(_, kind)| kind.automatic());
+        let least = i64::from(automatic);
+        if let Some(points) = check.points.as_ref().filter(|points| !(least..=1000).contains(&points.value)) {
             self.report(points.at, text!("problem-points", given = points.value));
         }
         if check.competences.is_empty() {
@@ -246,6 +251,10 @@ impl<'a> Review<'a> {
         }
         for id in &check.needs {
             self.known_check(id);
+            let manual = |other: &CheckEntry| other.kinds().iter().any(|(_, kind)| !kind.automatic());
+            if self.lab.checks.iter().any(|other| other.id.value == id.value && manual(other)) {
+                self.report(id.at, text!("problem-needs-manual", id = id.as_str()));
+            }
         }
         if check.keep_clones && !is_drill(check) {
             self.report(check.at, text!("problem-keep-clones", id = check.id.as_str()));
@@ -295,6 +304,7 @@ impl<'a> Review<'a> {
             .lab
             .checks
             .iter()
+            .filter(|check| check.kinds().iter().all(|(_, kind)| kind.automatic()))
             .flat_map(|check| check.competences.iter().map(|code| code.as_str()))
             .collect();
         for competence in &activity.competences {

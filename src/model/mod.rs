@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::check::{Check, Level};
+use crate::check::{Check, Level, Partial};
 use crate::individual::Parameter;
 use crate::located::Located;
 use crate::name::{ActivityCode, CheckId, CompetenceCode, ImageName, NetworkName, NodeName, ParameterName};
@@ -234,6 +234,8 @@ pub struct PlannedCheck {
     pub on: Option<NodeName>,
     /// What it is worth.
     pub points: u32,
+    /// Whether it earns a part of them when it is not all right.
+    pub partial: Option<Partial>,
     /// The level from which it runs.
     pub level: Level,
     /// Whether a drill that passes leaves its clones to the next one.

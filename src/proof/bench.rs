@@ -7,7 +7,7 @@ use crate::bench::{Bench, BenchError, Site};
 use crate::check::{Level, Verdict};
 use crate::error::Explain;
 use crate::exec::nonce;
-use crate::grade::Outcome;
+use crate::grade::{Outcome, Points};
 use crate::i18n::Text;
 use crate::individual::Student;
 use crate::load::{Folder, LabFile};
@@ -96,7 +96,14 @@ impl<'a> Trial<'a> {
             .map_err(during(Phase::Untouched))?;
         for outcome in &outcomes {
             match &outcome.verdict {
-                Verdict::Fail(_) | Verdict::Skip { lost: true, .. } => {}
+                Verdict::Manual(_) => {}
+                // Points that come without any work: the share of `partial` is too low.
+                verdict if verdict.failed() && outcome.earned() > Points::NONE => {
+                    let what =
+                        text!("flaw-untouched-earns", id = outcome.id.as_str(), points = %outcome.earned());
+                    self.flaw(Phase::Untouched, what);
+                }
+                verdict if verdict.failed() => {}
                 verdict => self.flaw(Phase::Untouched, unexpected(outcome, verdict, &text!("expected-fail"))),
             }
         }
@@ -166,8 +173,9 @@ impl<'a> Trial<'a> {
         for outcome in self.check(phase, Level::Full, bench, &nodes).await? {
             let must_fail = mutant.fails.contains(&outcome.id);
             match &outcome.verdict {
+                Verdict::Manual(_) => {}
                 Verdict::Pass if !must_fail => {}
-                Verdict::Fail(_) | Verdict::Skip { lost: true, .. } if must_fail => {}
+                verdict if must_fail && verdict.failed() => {}
                 verdict => {
                     let expected = if must_fail { text!("expected-fail") } else { text!("expected-pass") };
                     self.flaw(phase.clone(), unexpected(&outcome, verdict, &expected));
@@ -228,8 +236,10 @@ impl<'a> Trial<'a> {
                 examination.end(Afterwards::Leave).await?;
                 for outcome in outcomes {
                     match outcome.verdict {
-                        Verdict::Pass | Verdict::Skip { lost: false, .. } => {}
-                        Verdict::Fail(_) | Verdict::Skip { .. } => omitted.kills.push(outcome.id.to_string()),
+                        Verdict::Pass | Verdict::Manual(_) | Verdict::Skip { lost: false, .. } => {}
+                        Verdict::Fail(_) | Verdict::Partial(..) | Verdict::Skip { .. } => {
+                            omitted.kills.push(outcome.id.to_string())
+                        }
                         Verdict::Error(_) => omitted.not_judged.push(outcome.id.to_string()),
                     }
                 }
@@ -296,7 +306,8 @@ impl<'a> Trial<'a> {
         nodes: &Nodes,
     ) -> Result<(), BenchError> {
         for outcome in self.check(&phase, level, bench, nodes).await? {
-            if !outcome.verdict.passed() && outcome.level <= level {
+            let expected = matches!(outcome.verdict, Verdict::Pass | Verdict::Manual(_));
+            if !expected && outcome.level <= level {
                 self.flaw(phase.clone(), unexpected(&outcome, &outcome.verdict, &text!("expected-pass")));
             }
         }
@@ -350,7 +361,7 @@ fn unsteady(runs: &[Vec<Outcome>]) -> Vec<(String, Vec<String>)> {
 fn unexpected(outcome: &Outcome, verdict: &Verdict, expected: &Text) -> Text {
     let said = match verdict {
         Verdict::Pass => Text::verbatim(""),
-        Verdict::Fail(gaps) => gaps.first().map_or_else(
+        Verdict::Fail(gaps) | Verdict::Partial(gaps, _) => gaps.first().map_or_else(
             || Text::verbatim(""),
             |gap| {
                 text!(
@@ -361,7 +372,9 @@ fn unexpected(outcome: &Outcome, verdict: &Verdict, expected: &Text) -> Text {
                 )
             },
         ),
-        Verdict::Error(cause) | Verdict::Skip { because: cause, .. } => cause.clone(),
+        Verdict::Error(cause) | Verdict::Manual(cause) | Verdict::Skip { because: cause, .. } => {
+            cause.clone()
+        }
     };
     text!(
         "flaw-verdict",

@@ -330,7 +330,7 @@ fn unkilled(proof: &Proof) -> Vec<String> {
     let mut alive: BTreeSet<&str> = BTreeSet::new();
     let mut killed: BTreeSet<&str> = BTreeSet::new();
     for (phase, verdicts) in proof.verdicts.values().flatten() {
-        for (check, verdict) in verdicts {
+        for (check, verdict) in verdicts.iter().filter(|(_, verdict)| *verdict != "manual") {
             alive.insert(check);
             if phase.starts_with("mutant:") && verdict != "pass" {
                 killed.insert(check);
@@ -375,7 +375,7 @@ pub fn lint(folder: &Folder) -> Result<Vec<Text>, LoadError> {
         if mutants.is_empty() {
             remarks.push(text!("lint-no-mutant"));
         }
-        for check in &bench.lab.checks {
+        for check in bench.lab.checks.iter().filter(|check| check.check.automatic()) {
             if !mutants.iter().any(|mutant| mutant.fails.contains(&check.id)) {
                 remarks.push(text!("lint-unkilled", id = check.id.as_str()));
             }

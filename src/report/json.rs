@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use crate::check::{Gap, Level, Verdict};
-use crate::grade::{Mastery, Outcome, Score};
+use crate::check::{Gap, Level, Tally, Verdict};
+use crate::grade::{Mastery, Outcome, Points, Score};
 use crate::i18n::{Lang, Text};
 use crate::ink::View;
 use crate::name::{ActivityCode, CheckId, CompetenceCode};
@@ -86,15 +86,21 @@ struct CheckLine<'a> {
     competences: &'a [CompetenceCode],
     /// What it is worth.
     points: u32,
+    /// What it earns, to the hundredth.
+    earned: Points,
+    /// How many of its elements are right, when it failed and is made of elements; null
+    /// otherwise.
+    elements: Option<Elements>,
     /// The level from which it runs.
     level: Level,
     /// What was concluded.
     verdict: Word,
     /// What differs from what was expected; empty unless the verdict is `fail`.
     gaps: Vec<GapLine>,
-    /// Why it was not judged or not run; null for `pass` and `fail`.
+    /// Why it was not judged or not run, or what the teacher is to look at; null for `pass`
+    /// and `fail`.
     cause: Option<Sentence>,
-    /// Whether its points are lost: true for `fail`, and for `skip` when a check that it
+    /// Whether its points are lost, but those of `earned`: true for `fail`, and for `skip` when a check that it
     /// needs failed.
     lost: bool,
     /// How many hints there are.
@@ -115,6 +121,17 @@ enum Word {
     Error,
     /// It was not run.
     Skip,
+    /// It is left to the teacher, and no part of the score.
+    Manual,
+}
+
+/// Elements of a check: rows, cells, values, flows.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Elements {
+    /// Those that are right, less the wrong ones that were handed in as well.
+    right: u32,
+    /// Those that there are.
+    of: u32,
 }
 
 /// One difference.
@@ -140,8 +157,8 @@ struct Sentence {
 /// Points.
 #[derive(Debug, Serialize, JsonSchema)]
 struct ScoreLine {
-    /// Points earned.
-    earned: u32,
+    /// Points earned, to the hundredth.
+    earned: Points,
     /// Points that could be judged: the denominator.
     judged: u32,
     /// Points of what could not be judged; they count neither way.
@@ -226,11 +243,18 @@ fn check(outcome: &Outcome, lang: Lang) -> CheckLine<'_> {
         expected: say(&gap.expected),
         actual: say(&gap.actual),
     };
+    let elements = match &outcome.verdict {
+        Verdict::Partial(_, Tally { right, of }) => Some(Elements { right: *right, of: *of }),
+        _ => None,
+    };
     let (verdict, gaps, cause, lost) = match &outcome.verdict {
         Verdict::Pass => (Word::Pass, Vec::new(), None, false),
-        Verdict::Fail(gaps) => (Word::Fail, gaps.iter().map(gap).collect(), None, true),
+        Verdict::Fail(gaps) | Verdict::Partial(gaps, _) => {
+            (Word::Fail, gaps.iter().map(gap).collect(), None, true)
+        }
         Verdict::Error(cause) => (Word::Error, Vec::new(), Some(say(cause)), false),
         Verdict::Skip { because, lost } => (Word::Skip, Vec::new(), Some(say(because)), *lost),
+        Verdict::Manual(criterion) => (Word::Manual, Vec::new(), Some(say(criterion)), false),
     };
     CheckLine {
         id: &outcome.id,
@@ -239,6 +263,8 @@ fn check(outcome: &Outcome, lang: Lang) -> CheckLine<'_> {
         on: outcome.on.as_deref(),
         competences: &outcome.competences,
         points: outcome.points,
+        earned: outcome.earned(),
+        elements,
         level: outcome.level,
         verdict,
         gaps,

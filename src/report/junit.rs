@@ -12,6 +12,7 @@ use crate::i18n::Text;
 use crate::ink::View;
 use crate::report::terminal::details;
 use crate::report::{RenderError, Report};
+use crate::text;
 
 /// Writes the report.
 pub(super) fn render(report: &Report, view: &View) -> Result<String, RenderError> {
@@ -56,6 +57,9 @@ fn case(report: &Report, outcome: &Outcome, view: &View) -> TestCase {
     case.add_property(Property::new("title", outcome.title.as_str()));
     case.add_property(Property::new("kind", outcome.kind.as_str()));
     case.add_property(Property::new("points", outcome.points.to_string()));
+    if outcome.verdict.gaps().is_some() {
+        case.add_property(Property::new("earned", outcome.earned().to_string()));
+    }
     case.add_property(Property::new("competences", competences.join(" ")));
     if let Verdict::Skip { lost, .. } = outcome.verdict {
         case.add_property(Property::new("lost", lost.to_string()));
@@ -73,7 +77,7 @@ fn status(verdict: &Verdict, view: &View) -> TestCaseStatus {
     };
     match verdict {
         Verdict::Pass => TestCaseStatus::success(),
-        Verdict::Fail(_) => {
+        Verdict::Fail(_) | Verdict::Partial(..) => {
             let gaps: Vec<String> = details(verdict).iter().map(|gap| view.say(gap)).collect();
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status.set_type("fail");
@@ -86,5 +90,9 @@ fn status(verdict: &Verdict, view: &View) -> TestCaseStatus {
             told("not-judged", TestCaseStatus::non_success(NonSuccessKind::Error), cause)
         }
         Verdict::Skip { because, .. } => told("skip", TestCaseStatus::skipped(), because),
+        Verdict::Manual(criterion) => {
+            let left = text!("report-left-to-teacher", criterion = criterion.clone());
+            told("manual", TestCaseStatus::skipped(), &left)
+        }
     }
 }

@@ -12,7 +12,7 @@
 
 use std::fmt::Write;
 
-use crate::check::Verdict;
+use crate::check::{Tally, Verdict};
 use crate::grade::Outcome;
 use crate::i18n::Text;
 use crate::ink::{View, clean};
@@ -44,11 +44,15 @@ fn point(tap: &mut String, number: usize, outcome: &Outcome, view: &View) -> Res
     let directive = |name: &str, why: &Text| format!(" # {name} {}", escape(&view.say(why)));
     let (status, directive) = match &outcome.verdict {
         Verdict::Pass => ("ok", String::new()),
-        Verdict::Fail(_) => ("not ok", String::new()),
+        Verdict::Fail(_) | Verdict::Partial(..) => ("not ok", String::new()),
         Verdict::Error(cause) => {
             ("not ok", directive("TODO", &text!("report-not-judged", cause = cause.clone())))
         }
         Verdict::Skip { because, .. } => ("ok", directive("SKIP", because)),
+        Verdict::Manual(criterion) => {
+            let left = text!("report-left-to-teacher", criterion = criterion.clone());
+            ("ok", directive("SKIP", &left))
+        }
     };
     let title = escape(&format!("{}: {}", outcome.id, clean(&outcome.title)));
     push(tap, format_args!("{status} {number} - {title}{directive}"));
@@ -66,9 +70,13 @@ fn diagnostics(tap: &mut String, outcome: &Outcome, view: &View) -> Result<(), R
         push(tap, format_args!("  node: {}", serde_json::to_string(node)?));
     }
     push(tap, format_args!("  duration_ms: {}", outcome.took.as_millis()));
+    if let Verdict::Partial(_, Tally { right, of }) = outcome.verdict {
+        push(tap, format_args!("  earned: {}", outcome.earned()));
+        push(tap, format_args!("  elements: {{ right: {right}, of: {of} }}"));
+    }
     match &outcome.verdict {
         Verdict::Pass => {}
-        Verdict::Fail(gaps) => {
+        Verdict::Fail(gaps) | Verdict::Partial(gaps, _) => {
             push(tap, format_args!("  gaps:{}", if gaps.is_empty() { " []" } else { "" }));
             for gap in gaps {
                 push(tap, format_args!("    - fact: {}", quoted(&gap.fact)?));
@@ -76,7 +84,7 @@ fn diagnostics(tap: &mut String, outcome: &Outcome, view: &View) -> Result<(), R
                 push(tap, format_args!("      actual: {}", quoted(&gap.actual)?));
             }
         }
-        Verdict::Error(cause) => push(tap, format_args!("  cause: {}", quoted(cause)?)),
+        Verdict::Error(cause) | Verdict::Manual(cause) => push(tap, format_args!("  cause: {}", quoted(cause)?)),
         Verdict::Skip { because, lost } => {
             push(tap, format_args!("  cause: {}", quoted(because)?));
             push(tap, format_args!("  lost: {lost}"));

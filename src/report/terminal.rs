@@ -7,9 +7,9 @@ use clap::builder::styling::Style;
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
-use crate::check::{Gap, Level, Verdict};
+use crate::check::{Gap, Level, Partial, Tally, Verdict};
 use crate::grade::{Mastery, Outcome, Score};
-use crate::i18n::Text;
+use crate::i18n::{Lang, Text};
 use crate::ink::{BAD, BOLD, COMMAND, DIM, DOUBT, GOOD, View, clean, decimal, pad, pad_left, shorten, width, wrap};
 use crate::name::CheckId;
 use crate::report::{RenderError, Report};
@@ -31,13 +31,15 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// Returns the layout for these checks and what each is worth.
-    pub fn new<'a>(view: View, checks: impl IntoIterator<Item = (&'a CheckId, u32)>) -> Self {
-        let words = [Mark::Pass, Mark::Fail, Mark::Error, Mark::Skip].map(|mark| width(&mark.shown(&view)));
+    /// Returns the layout for these checks, what each is worth and whether in part.
+    pub fn new<'a>(view: View, checks: impl IntoIterator<Item = (&'a CheckId, u32, Option<Partial>)>) -> Self {
+        let words = [Mark::Pass, Mark::Fail, Mark::Error, Mark::Skip, Mark::Manual].map(|mark| width(&mark.shown(&view)));
         let mut stream =
             Self { view, marks: words.into_iter().max().unwrap_or_default(), points: 0, ids: 0 };
-        for (id, points) in checks {
-            stream.points = stream.points.max(format!("{points}/{points}").len());
+        for (id, points, partial) in checks {
+            // Hundredths may be earned of a check that counts in part.
+            let part = if partial.is_some() { ".00".len() } else { 0 };
+            stream.points = stream.points.max(format!("{points}/{points}").len() + part);
             stream.ids = stream.ids.max(id.as_str().len().min(WIDEST_ID));
         }
         stream
@@ -51,7 +53,7 @@ impl Stream {
         let first = format!(
             "{}  {}  {}  ",
             self.view.paint(mark.style(), &pad(&mark.shown(&self.view), self.marks)),
-            pad_left(&points(outcome), self.points),
+            pad_left(&points(outcome, self.view.lang), self.points),
             self.view.paint(BOLD, &pad(id, self.ids)),
         );
         let taken = self.marks + self.points + self.ids.max(id.len()) + 6;
@@ -78,15 +80,17 @@ enum Mark {
     Fail,
     Error,
     Skip,
+    Manual,
 }
 
 impl Mark {
     fn of(verdict: &Verdict) -> Self {
         match verdict {
             Verdict::Pass => Self::Pass,
-            Verdict::Fail(_) => Self::Fail,
+            Verdict::Fail(_) | Verdict::Partial(..) => Self::Fail,
             Verdict::Error(_) => Self::Error,
             Verdict::Skip { .. } => Self::Skip,
+            Verdict::Manual(_) => Self::Manual,
         }
     }
 
@@ -95,7 +99,7 @@ impl Mark {
             Self::Pass => GOOD,
             Self::Fail => BAD,
             Self::Error => DOUBT,
-            Self::Skip => DIM,
+            Self::Skip | Self::Manual => DIM,
         }
     }
 
@@ -105,18 +109,18 @@ impl Mark {
             Self::Fail => ("✘", text!("report-fail")),
             Self::Error => ("?", text!("report-error")),
             Self::Skip => ("–", text!("report-skip")),
+            Self::Manual => ("✎", text!("report-manual")),
         };
         if view.colour { symbol.to_owned() } else { view.say(&word) }
     }
 }
 
 /// Points earned out of those at stake; a dash where they are not.
-fn points(outcome: &Outcome) -> String {
+fn points(outcome: &Outcome, lang: Lang) -> String {
     let worth = outcome.points;
     match &outcome.verdict {
-        Verdict::Pass => format!("{worth}/{worth}"),
-        Verdict::Fail(_) | Verdict::Skip { lost: true, .. } => format!("0/{worth}"),
-        Verdict::Error(_) | Verdict::Skip { lost: false, .. } => format!("–/{worth}"),
+        Verdict::Error(_) | Verdict::Skip { lost: false, .. } | Verdict::Manual(_) => format!("–/{worth}"),
+        _ => format!("{}/{worth}", decimal(outcome.earned().number(), lang)),
     }
 }
 
@@ -125,6 +129,11 @@ pub(super) fn details(verdict: &Verdict) -> Vec<Text> {
     match verdict {
         Verdict::Pass => Vec::new(),
         Verdict::Fail(gaps) => gaps.iter().map(Gap::text).collect(),
+        Verdict::Partial(gaps, Tally { right, of }) => {
+            let elements = text!("report-elements", right = i64::from(*right), of = i64::from(*of));
+            [elements].into_iter().chain(gaps.iter().map(Gap::text)).collect()
+        }
+        Verdict::Manual(criterion) => vec![text!("report-left-to-teacher", criterion = criterion.clone())],
         Verdict::Error(cause) => vec![text!("report-not-judged", cause = cause.clone())],
         Verdict::Skip { because, .. } => vec![because.clone()],
     }
@@ -142,7 +151,7 @@ pub(super) fn mastery(mastery: Mastery) -> Text {
 
 /// Writes a whole report: every verdict, then the summary.
 pub(super) fn render(report: &Report, view: &View) -> Result<String, RenderError> {
-    let stream = Stream::new(*view, report.outcomes.iter().map(|outcome| (&outcome.id, outcome.points)));
+    let stream = Stream::new(*view, report.outcomes.iter().map(|outcome| (&outcome.id, outcome.points, outcome.partial)));
     let mut page: Vec<String> = report.outcomes.iter().map(|outcome| stream.verdict(outcome)).collect();
     page.push(String::new());
     page.push(summary(report, view));
@@ -183,7 +192,7 @@ fn competences(report: &Report, view: &View) -> String {
             let score = competence.score;
             let earned = match score.judged {
                 0 => "–".to_owned(),
-                judged => format!("{}/{judged}", score.earned),
+                judged => format!("{}/{judged}", decimal(score.earned.number(), view.lang)),
             };
             let mastery = view.say(&mastery(score.mastery()));
             [competence.code.to_string(), clean(&competence.label), earned, mastery]
@@ -234,7 +243,7 @@ fn total(score: &Score, view: &View) -> String {
     };
     let sentence = text!(
         "report-total",
-        earned = score.earned,
+        earned = decimal(score.earned.number(), view.lang),
         judged = score.judged,
         mark = decimal(mark, view.lang)
     );
@@ -260,10 +269,21 @@ fn aside(report: &Report, view: &View) -> Vec<String> {
     }
     let left_out = ids(|verdict| matches!(verdict, Verdict::Skip { lost: false, .. }));
     if !left_out.is_empty() {
-        let head = text!("report-aside-skip", points = report.grade.total.left_out);
+        let head = text!("report-aside-skip", points = worth(report, &left_out));
         say(DIM, head, &left_out.join(", "));
     }
+    let manual = ids(|verdict| matches!(verdict, Verdict::Manual(_)));
+    if !manual.is_empty() {
+        let head = text!("report-aside-manual", points = worth(report, &manual));
+        say(DIM, head, &manual.join(", "));
+    }
     parts
+}
+
+/// What these checks are worth together.
+fn worth(report: &Report, ids: &[&str]) -> u32 {
+    let kept = report.outcomes.iter().filter(|outcome| ids.contains(&outcome.id.as_str()));
+    kept.map(|outcome| outcome.points).sum()
 }
 
 /// What to type now.
@@ -273,7 +293,7 @@ fn next(report: &Report, view: &View) -> Vec<String> {
     // A check whose needs have not passed is skipped and never fails, so the first that
     // failed is the first that can be mended.
     let failed: Vec<&Outcome> =
-        report.outcomes.iter().filter(|outcome| matches!(outcome.verdict, Verdict::Fail(_))).collect();
+        report.outcomes.iter().filter(|outcome| outcome.verdict.gaps().is_some()).collect();
     if let Some(first) = failed.first() {
         let advice = text!("report-next-failed", id = first.id.as_str(), title = &first.title);
         parts.extend([String::new(), view.hang("", 0, &view.say(&advice))]);
@@ -294,7 +314,9 @@ fn next(report: &Report, view: &View) -> Vec<String> {
     } else if report.grade.total.not_judged > 0 {
         parts.extend([String::new(), view.hang("", 0, &view.say(&text!("report-next-again")))]);
         parts.push(command(&format!("paillasse check {}{}", report.lab, at(report))));
-    } else if !report.outcomes.is_empty() && report.outcomes.iter().all(|o| o.verdict.passed()) {
+    } else if !report.outcomes.is_empty()
+        && report.outcomes.iter().all(|o| matches!(o.verdict, Verdict::Pass | Verdict::Manual(_)))
+    {
         parts.extend([String::new(), view.paint(GOOD, &view.say(&text!("report-next-done")))]);
     }
     parts

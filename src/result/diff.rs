@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::check::Verdict;
-use crate::grade::{Outcome, Score};
+use crate::grade::{Outcome, Points, Score};
 use crate::i18n::Lang;
 use crate::name::CheckId;
 use crate::result::Payload;
@@ -35,10 +35,10 @@ pub struct DiffLine {
 /// A verdict with its points.
 #[derive(Debug, Serialize)]
 pub struct Judged {
-    /// `pass`, `fail`, `error` or `skip`.
+    /// `pass`, `fail`, `error`, `skip` or `manual`.
     pub verdict: &'static str,
     /// Points earned; nothing when they count neither way.
-    pub earned: Option<u32>,
+    pub earned: Option<Points>,
     /// What the check is worth.
     pub points: u32,
     /// What differs from what was expected, or why it was not judged.
@@ -47,14 +47,21 @@ pub struct Judged {
 
 impl Judged {
     fn of(outcome: &Outcome, lang: Lang) -> Self {
-        let points = outcome.points;
-        let (earned, said) = match &outcome.verdict {
-            Verdict::Pass => (Some(points), Vec::new()),
-            Verdict::Fail(gaps) => (Some(0), gaps.iter().map(|gap| gap.text().to(lang)).collect()),
-            Verdict::Error(cause) => (None, vec![cause.to(lang)]),
-            Verdict::Skip { because, lost } => (lost.then_some(0), vec![because.to(lang)]),
+        let said = match &outcome.verdict {
+            Verdict::Pass => Vec::new(),
+            Verdict::Fail(gaps) | Verdict::Partial(gaps, _) => {
+                gaps.iter().map(|gap| gap.text().to(lang)).collect()
+            }
+            Verdict::Error(cause) | Verdict::Skip { because: cause, .. } | Verdict::Manual(cause) => {
+                vec![cause.to(lang)]
+            }
         };
-        Self { verdict: outcome.verdict.word(), earned, points, said }
+        let counts = !matches!(
+            outcome.verdict,
+            Verdict::Error(_) | Verdict::Manual(_) | Verdict::Skip { lost: false, .. }
+        );
+        let earned = counts.then(|| outcome.earned());
+        Self { verdict: outcome.verdict.word(), earned, points: outcome.points, said }
     }
 }
 

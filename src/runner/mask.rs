@@ -150,16 +150,19 @@ impl Mask {
         if self.secrets.is_empty() {
             return verdict;
         }
+        let masked = |gaps: Vec<Gap>| {
+            gaps.into_iter()
+                .map(|gap| Gap {
+                    fact: self.text(gap.fact),
+                    expected: self.text(gap.expected),
+                    actual: self.text(gap.actual),
+                })
+                .collect()
+        };
         match verdict {
-            Verdict::Fail(gaps) => Verdict::Fail(
-                gaps.into_iter()
-                    .map(|gap| Gap {
-                        fact: self.text(gap.fact),
-                        expected: self.text(gap.expected),
-                        actual: self.text(gap.actual),
-                    })
-                    .collect(),
-            ),
+            Verdict::Fail(gaps) => Verdict::Fail(masked(gaps)),
+            Verdict::Partial(gaps, tally) => Verdict::Partial(masked(gaps), tally),
+            Verdict::Manual(criterion) => Verdict::Manual(self.text(criterion)),
             Verdict::Error(cause) => Verdict::Error(self.text(cause)),
             other => other,
         }

@@ -226,7 +226,7 @@ impl<'a> Run<'a> {
             evidence.extend(more);
             match verdict {
                 Verdict::Pass => {}
-                Verdict::Fail(more) => gaps.extend(more),
+                Verdict::Fail(more) | Verdict::Partial(more, _) => gaps.extend(more),
                 other => return (other, evidence),
             }
         }
@@ -330,6 +330,7 @@ fn outcome(check: &PlannedCheck, verdict: Verdict, took: Duration) -> Outcome {
         competences: check.competences.clone(),
         on: check.on.as_ref().map(ToString::to_string),
         points: check.points,
+        partial: check.partial,
         level: check.level,
         verdict,
         hints: check.hints.clone(),
@@ -341,7 +342,7 @@ fn outcome(check: &PlannedCheck, verdict: Verdict, took: Duration) -> Outcome {
 fn missing(check: &PlannedCheck, done: &BTreeMap<CheckId, Outcome>) -> Option<Verdict> {
     let need =
         check.needs.iter().filter_map(|need| done.get(need)).find(|outcome| !outcome.verdict.passed())?;
-    let lost = matches!(need.verdict, Verdict::Fail(_) | Verdict::Skip { lost: true, .. });
+    let lost = need.verdict.failed();
     Some(Verdict::Skip { because: text!("skip-needs", check = need.id.as_str()), lost })
 }
 

@@ -70,6 +70,7 @@ fn planned(id: &str, kind: &str, needs: &[&str], level: Level, within: Option<u6
         competences: Vec::new(),
         on: Some("a".parse().unwrap()),
         points: 1,
+        partial: None,
         level,
         keep_clones: false,
         within: within.map(Duration::from_millis),
