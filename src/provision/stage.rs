@@ -9,8 +9,10 @@ use tokio::sync::Mutex;
 
 use crate::check::{Act, Place};
 use crate::error::Explain;
+use crate::fault::Where;
 use crate::i18n::Text;
 use crate::model::{BenchPlan, Node};
+use crate::name::NodeName;
 use crate::provider::docker::node::{Found, Incarnation};
 use crate::provider::docker::{BENCH, DockerError, Engine, NODE, ROLE, ROLE_CLONE, ROLE_SNAPSHOT};
 use crate::provision::bounded::all;
@@ -38,14 +40,21 @@ impl DockerStage {
         Self { engine: engine.clone(), sensor: Arc::clone(sensor), ids, shells: Mutex::default() }
     }
 
+    fn node(&self, node: &NodeName) -> Result<String, Text> {
+        let id = self.ids.get(node.as_str()).cloned();
+        id.ok_or_else(|| text!("stage-no-node", node = node.as_str()))
+    }
+
+    async fn beside(&self, node: &NodeName, place: Where) -> Result<String, Text> {
+        self.sensor.beside(node.as_str(), &self.node(node)?, place).await
+    }
+
     async fn container(&self, place: &Place) -> Result<String, Text> {
         match place {
-            Place::Node(node) => self
-                .ids
-                .get(node.as_str())
-                .cloned()
-                .ok_or_else(|| text!("stage-no-node", node = node.as_str())),
+            Place::Node(node) => self.node(node),
             Place::Sensor => self.sensor.container().await,
+            Place::Network(node) => self.beside(node, Where::Network).await,
+            Place::Mounts(node) => self.beside(node, Where::Mounts).await,
         }
     }
 }
@@ -67,11 +76,22 @@ impl Stage for DockerStage {
 
     fn power<'a>(&'a self, place: &'a Place, act: &'a Act) -> BoxFuture<'a, Result<(), Text>> {
         async move {
-            let id = self.container(place).await?;
+            let Place::Node(node) = place else { return Err(text!("stage-no-power")) };
+            let id = self.node(node)?;
             let name = place.to_string();
-            // A shell does not survive its machine.
-            self.shells.lock().await.remove(place);
             let done = async {
+                match act {
+                    Act::Pause => return self.engine.pause(&id, &name).await,
+                    Act::Resume => return self.engine.resume(&id, &name).await,
+                    _ => {}
+                }
+                // A shell does not survive its machine, nor do those that stand beside it.
+                let of_node = |other: &Place| {
+                    matches!(other, Place::Node(other) | Place::Network(other) | Place::Mounts(other)
+                        if other == node)
+                };
+                self.shells.lock().await.retain(|other, _| !of_node(other));
+                self.sensor.leave(&id).await?;
                 if matches!(act, Act::Stop | Act::Restart) {
                     self.engine.stop(&id, &name).await?;
                 }
