@@ -6,6 +6,7 @@
 //! Rank 5: imports everything below.
 
 mod changes;
+mod faults;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,6 +32,7 @@ use crate::runner::{self, Mask, Request};
 use crate::text;
 
 pub use changes::Changes;
+pub use faults::Hands;
 
 /// The image of the sensor.
 const SENSOR: &str = "sonde";
@@ -256,6 +258,7 @@ impl Site {
             }
             return Err(error.into());
         }
+        self.finish_faults(&bench, &provision::nodes(&self.engine, &name).await?).await?;
         Ok(bench)
     }
 
@@ -273,6 +276,7 @@ impl Site {
         let addresses = file.addresses(self.engine.subnets(&name).await?);
         let bench = Bench::new(file, student, addresses)?;
         same_values(&bench.plan, &nodes)?;
+        self.finish_faults(&bench, &nodes).await?;
         Ok((bench, nodes))
     }
 
@@ -358,6 +362,7 @@ impl Site {
             .map(|(_, node)| node.clone())
             .collect();
         provision::remove_all(&self.engine, &gone).await?;
+        provision::forget_faults(&self.engine, &bench.plan.bench, &gone).await?;
         self.up(bench.file, bench.student, tell).await
     }
 
@@ -382,7 +387,7 @@ impl Site {
             bench.student = container.label(STUDENT).to_owned();
             if container.is_node() {
                 bench.nodes.insert(container.label(NODE).to_owned(), container.running);
-            } else {
+            } else if !container.is_kept_fault() {
                 bench.unfinished = true;
             }
         }

@@ -22,6 +22,7 @@ pub mod exec;
 pub mod fault;
 pub mod grade;
 pub mod i18n;
+pub mod incident;
 pub mod individual;
 pub mod ink;
 pub mod journal;

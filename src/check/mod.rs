@@ -80,6 +80,9 @@ pub enum Act {
     Pause,
     /// Lets a frozen node go on.
     Resume,
+    /// Asks whether a fault is injected; answers nothing when it is, and cannot be carried
+    /// out when it is not.
+    Injected(CheckId),
 }
 
 /// One thing to do on a machine in order to observe.
@@ -197,6 +200,11 @@ pub trait Check: Debug + Send + Sync {
     /// Mistakes of whoever wrote the lab that types cannot tell.
     fn problems(&self) -> Vec<Text> {
         Vec::new()
+    }
+
+    /// The fault of the lab that it is about.
+    fn fault(&self) -> Option<&Located<CheckId>> {
+        None
     }
 
     /// Checks that must pass again after this one's probes, in the state they left.
@@ -383,4 +391,5 @@ kinds! {
     log_propagation, "log-propagation", LogPropagation;
     git, "git", Git;
     access_matrix, "access-matrix", AccessMatrix;
+    fault_cleared, "fault-cleared", FaultCleared;
 }

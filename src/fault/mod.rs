@@ -267,7 +267,17 @@ faults! {
     node_down, "node-down", NodeDown;
     link_down, "link-down", LinkDown;
     port_blocked, "port-blocked", PortBlocked;
+    link_slow, "link-slow", LinkSlow;
+    link_lossy, "link-lossy", LinkLossy;
+    address_duplicate, "address-duplicate", AddressDuplicate;
+    dns_lie, "dns-lie", DnsLie;
+    disk_full, "disk-full", DiskFull;
     config_altered, "config-altered", ConfigAltered;
+    rights_wrong, "rights-wrong", RightsWrong;
+    certificate_expired, "certificate-expired", CertificateExpired;
+    account_locked, "account-locked", AccountLocked;
+    resources_eaten, "resources-eaten", ResourcesEaten;
+    clock_offset, "clock-offset", ClockOffset;
 }
 
 #[cfg(test)]

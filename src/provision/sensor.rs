@@ -32,6 +32,11 @@ impl Sensor {
         }
     }
 
+    /// The bench that it looks at.
+    pub(super) fn bench(&self) -> &str {
+        &self.plan.bench
+    }
+
     /// Returns its container, made now when there is none.
     pub(super) async fn container(&self) -> Result<String, Text> {
         let mut id = self.id.lock().await;

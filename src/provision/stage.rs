@@ -12,9 +12,9 @@ use crate::error::Explain;
 use crate::fault::Where;
 use crate::i18n::Text;
 use crate::model::{BenchPlan, Node};
-use crate::name::NodeName;
+use crate::name::{CheckId, NodeName};
 use crate::provider::docker::node::{Found, Incarnation};
-use crate::provider::docker::{BENCH, DockerError, Engine, NODE, ROLE, ROLE_CLONE, ROLE_SNAPSHOT};
+use crate::provider::docker::{BENCH, DockerError, Engine, FAULT, NODE, ROLE, ROLE_CLONE, ROLE_SNAPSHOT};
 use crate::provision::bounded::all;
 use crate::provision::sensor::Sensor;
 use crate::provision::{Nodes, remove_all, start_all, stop_all};
@@ -49,6 +49,15 @@ impl DockerStage {
         self.sensor.beside(node.as_str(), &self.node(node)?, place).await
     }
 
+    async fn injected(&self, fault: &CheckId) -> Result<(), Text> {
+        let bench = self.sensor.bench();
+        let kept = self.engine.kept_faults(bench).await.map_err(|error| error.text())?;
+        if kept.iter().any(|kept| kept.label(FAULT) == fault.as_str()) {
+            return Ok(());
+        }
+        Err(text!("error-fault-absent", id = fault.as_str()))
+    }
+
     async fn container(&self, place: &Place) -> Result<String, Text> {
         match place {
             Place::Node(node) => self.node(node),
@@ -67,8 +76,10 @@ impl Stage for DockerStage {
             }
             let id = self.container(place).await?;
             let mut shells = self.shells.lock().await;
-            let shell =
-                shells.entry(place.clone()).or_insert_with(|| self.engine.shell(&id, &place.to_string()));
+            let shell = shells.entry(place.clone()).or_insert_with(|| match place {
+                Place::Node(_) | Place::Sensor => self.engine.shell(&id, &place.to_string()),
+                Place::Network(_) | Place::Mounts(_) => self.engine.shell_beside(&id, &place.to_string()),
+            });
             Ok(shell.clone())
         }
         .boxed()
@@ -76,6 +87,9 @@ impl Stage for DockerStage {
 
     fn power<'a>(&'a self, place: &'a Place, act: &'a Act) -> BoxFuture<'a, Result<(), Text>> {
         async move {
+            if let Act::Injected(fault) = act {
+                return self.injected(fault).await;
+            }
             let Place::Node(node) = place else { return Err(text!("stage-no-power")) };
             let id = self.node(node)?;
             let name = place.to_string();

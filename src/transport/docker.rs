@@ -19,15 +19,23 @@ pub const ENTER: &str = "/usr/lib/paillasse/enter";
 pub struct DockerExec {
     engine: Docker,
     container: String,
+    beside: bool,
 }
 
 impl DockerExec {
     /// Returns the way to a container, by its name or identifier.
     pub fn new(engine: Docker, container: impl Into<String>) -> Self {
-        Self { engine, container: container.into() }
+        Self { engine, container: container.into(), beside: false }
+    }
+
+    /// Returns the way to a container of ours that stands beside a node. PID 1 may be the
+    /// node's there, and its rights are not the measure.
+    pub fn beside(engine: Docker, container: impl Into<String>) -> Self {
+        Self { engine, container: container.into(), beside: true }
     }
 
     async fn start(&self, mark: &str) -> Result<Pipe, bollard::errors::Error> {
+        let sh = "/bin/sh".to_owned();
         let config = ExecConfig {
             attach_stdin: Some(true),
             attach_stdout: Some(true),
@@ -36,7 +44,7 @@ impl DockerExec {
             tty: Some(false),
             user: Some("root".to_owned()),
             env: Some(vec![format!("{}={mark}", shell::MARK)]),
-            cmd: Some(vec![ENTER.to_owned(), "/bin/sh".to_owned()]),
+            cmd: Some(if self.beside { vec![sh] } else { vec![ENTER.to_owned(), sh] }),
             ..Default::default()
         };
         let exec = self.engine.create_exec(&self.container, config).await?;

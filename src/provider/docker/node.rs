@@ -21,7 +21,8 @@ use crate::provider::docker::cgroup;
 use crate::provider::docker::error::{DockerError, status};
 use crate::provider::docker::network::network_name;
 use crate::provider::docker::{
-    BENCH, Engine, LAB, LAB_HASH, NODE, ROLE, ROLE_CLONE, ROLE_NODE, ROLE_SENSOR, STUDENT, VARIANT, labelled,
+    BENCH, Engine, LAB, LAB_HASH, NODE, ROLE, ROLE_CLONE, ROLE_FAULT, ROLE_NODE, ROLE_SENSOR, STUDENT,
+    VARIANT, labelled,
 };
 use crate::text;
 use crate::transport::Shell;
@@ -84,7 +85,12 @@ impl Found {
     /// Whether it is left over from something that was interrupted: a node under
     /// construction, a clone, a sensor.
     pub fn is_remains(&self) -> bool {
-        !self.is_node()
+        !self.is_node() && !self.is_kept_fault()
+    }
+
+    /// Whether it keeps the record of a fault.
+    pub fn is_kept_fault(&self) -> bool {
+        self.label(ROLE) == ROLE_FAULT
     }
 }
 
@@ -356,6 +362,11 @@ impl Engine {
     /// Returns a shell in a container.
     pub fn shell(&self, id: &str, machine: &str) -> Shell {
         Shell::new(machine, Arc::new(DockerExec::new(self.docker.clone(), id)))
+    }
+
+    /// Returns a shell in a container that stands beside a node.
+    pub fn shell_beside(&self, id: &str, machine: &str) -> Shell {
+        Shell::new(machine, Arc::new(DockerExec::beside(self.docker.clone(), id)))
     }
 
     /// Waits until systemd has started everything on a node.
