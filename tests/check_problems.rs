@@ -61,6 +61,8 @@ fn what_could_not_fail_or_makes_no_sense_is_refused() {
         ("kernel-param", "{ name: ip_forward, value: 1 }"),
         ("kernel-param", "{ name: ../../etc/shadow, value: 1 }"),
         ("kernel-param", "{ name: net.ipv4.ip_forward, value: 1, now: false, at-boot: false }"),
+        ("fault-cleared", "{ fault: x, then: [a] }"),
+        ("fault-cleared", "{ fault: x, then: [a, a] }"),
     ] {
         assert_eq!(problems(kind, wrong), 1, "{kind}: {wrong}");
     }

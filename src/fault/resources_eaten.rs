@@ -51,9 +51,10 @@ impl Kind for ResourcesEaten {
         survey.push_str("exit 0\n");
         let memory = self.memory.map_or(0, |size| size.0);
         let inject = format!(
-            "{begin}systemd-run --quiet --collect --unit=\"$unit\" --description=\"${{unit%.service}}\" -- \
+            "{begin}systemd-run --quiet --collect --expand-environment=no --unit=\"$unit\" --description=\"${{unit%.service}}\" -- \
              perl -e '$0 = shift; $x = \"x\" x shift; for (1 .. shift) {{ fork or do {{ 1 while 1 }} }} sleep 60 while 1' \
-             \"${{unit%.service}}\" {memory} {}\n",
+             \"${{unit%.service}}\" {memory} {} || exit\n\
+             systemctl is-active --quiet -- \"$unit\"\n",
             self.processors
         );
         let undo = format!(
