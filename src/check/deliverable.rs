@@ -1,6 +1,6 @@
 //! How a file that is read as data is brought from a node.
 //!
-//! Rank 1, no kind: used by `facts` and `config`.
+//! Rank 1, no kind: used by those that read a file of the student's.
 
 use crate::check::Verdict;
 use crate::check::document::{Document, Format, Unparseable};
@@ -25,6 +25,24 @@ pub(super) fn script(path: &str) -> String {
     )
 }
 
+/// Returns what [`script`] printed of `file`.
+///
+/// # Errors
+/// The verdict to return at once: the file is absent or no text, or could not be read.
+pub(super) fn text<'a>(file: &str, output: &'a ExecOutput) -> Result<&'a str, Verdict> {
+    let printed = succeeded("cat", output)?;
+    let fail = |expected, actual| Err(Verdict::fail(text!("fact-path", path = file), expected, actual));
+    let (first, source) = printed.split_once('\n').unwrap_or((printed, ""));
+    match first {
+        FOUND if source.contains('\u{fffd}') => fail(text!("facts-utf8"), text!("facts-not-utf8")),
+        FOUND => Ok(source),
+        ABSENT => fail(text!("shown-present"), text!("shown-absent")),
+        NO_FILE => fail(text!("facts-a-file"), text!("facts-no-file")),
+        TOO_LONG => fail(text!("expect-at-most", bound = "128 KiB"), text!("facts-too-long")),
+        _ => Err(unreadable("cat", printed)),
+    }
+}
+
 /// Reads what [`script`] printed of `file`.
 ///
 /// # Errors
@@ -35,21 +53,10 @@ pub(super) fn read(
     parse: impl Fn(&str) -> Result<Document, Unparseable>,
     format: Format,
 ) -> Result<Document, Verdict> {
-    let printed = succeeded("cat", output)?;
-    let fail = |expected, actual| Err(Verdict::fail(text!("fact-path", path = file), expected, actual));
-    let (first, source) = printed.split_once('\n').unwrap_or((printed, ""));
-    match first {
-        FOUND => {}
-        ABSENT => return fail(text!("shown-present"), text!("shown-absent")),
-        NO_FILE => return fail(text!("facts-a-file"), text!("facts-no-file")),
-        TOO_LONG => return fail(text!("expect-at-most", bound = "128 KiB"), text!("facts-too-long")),
-        _ => return Err(unreadable("cat", printed)),
-    }
-    if source.contains('\u{fffd}') {
-        return fail(text!("facts-utf8"), text!("facts-not-utf8"));
-    }
-    parse(source).or_else(|broken| {
+    let source = text(file, output)?;
+    parse(source).map_err(|broken| {
         let actual = text!("facts-unparseable", line = broken.line, column = broken.column, why = broken.why);
-        fail(text!("facts-readable", format = format.word()), actual)
+        let expected = text!("facts-readable", format = format.word());
+        Verdict::fail(text!("fact-path", path = file), expected, actual)
     })
 }

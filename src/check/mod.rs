@@ -11,6 +11,7 @@
 //!
 //! Rank 1: imports rank 0 only; kinds do not import one another.
 
+mod blocks;
 mod calendar;
 mod cron;
 mod daemon;
@@ -18,8 +19,10 @@ mod debian;
 mod deliverable;
 mod directives;
 pub(crate) mod document;
+mod drill;
 pub mod matcher;
 mod processes;
+mod program;
 pub mod reference;
 mod setting;
 pub(crate) mod sight;
@@ -144,6 +147,12 @@ pub enum Level {
 pub trait Check: Debug + Send + Sync {
     /// Returns what to run, in order.
     fn probes(&self, scene: &Scene) -> Vec<Probe>;
+
+    /// Returns what to run next, once `outputs` came back from all before; nothing when
+    /// that was all.
+    fn next(&self, _scene: &Scene, _outputs: &[ExecOutput]) -> Vec<Probe> {
+        Vec::new()
+    }
 
     /// Concludes from the outputs, one per probe, in the same order. An act other than
     /// a command answers with status 0 and nothing printed.
@@ -346,4 +355,5 @@ kinds! {
     route, "route", Route;
     git, "git", Git;
     access_matrix, "access-matrix", AccessMatrix;
+    runbook, "runbook", Runbook;
 }

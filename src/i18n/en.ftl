@@ -984,3 +984,23 @@ git-dirty = something left to commit ({ $files })
 git-only = only { $files }
 git-also = also { $files }
 problem-git-since = `since` and `changed-only` go together
+
+# Procedures and drills
+fact-runbook-section = section « { $section } » of { $file }
+fact-runbook-line = { $file }, line { $line }
+fact-runbook-block = block at line { $line }, on { $host } (`{ $command }`)
+runbook-runnable = blocks that can be run
+runbook-status = status { $status }
+runbook-empty = no block to run
+runbook-empty-block = a block with no command in it
+runbook-unmarked = a block that does not say where it is run: begin it with ```sh {"{"}hote=…{"}"}, or with ```text when it only shows something
+runbook-brace = marks without a closing {"}"}
+runbook-mark = `{ $mark }`, which is no mark: they are hote=…, as=…, statut=…
+runbook-language = a block of `{ $language }`, which no shell reads: use sh or bash, and commands without prompts
+runbook-host = the machine `{ $host }`, which is not one of those that the procedure is for
+runbook-host-off = the machine `{ $host }`, which is switched off when the procedure is needed
+runbook-user = the account `{ $user }`, which whoever follows the procedure does not have
+runbook-endless = not finished: it waits for something, an answer perhaps ({ $said })
+problem-runbook-path = `file` is an absolute path
+problem-runbook-then = a procedure proves nothing without checks to run in `then`
+problem-runbook-times = `times` is from 1 to 5

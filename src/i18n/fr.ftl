@@ -984,3 +984,23 @@ git-dirty = des modifications non committées ({ $files })
 git-only = seulement { $files }
 git-also = aussi { $files }
 problem-git-since = « since » et « changed-only » vont ensemble
+
+# Procédures et exercices
+fact-runbook-section = section « { $section } » de { $file }
+fact-runbook-line = { $file }, ligne { $line }
+fact-runbook-block = bloc de la ligne { $line }, sur { $host } (`{ $command }`)
+runbook-runnable = des blocs exécutables
+runbook-status = code { $status }
+runbook-empty = aucun bloc à exécuter
+runbook-empty-block = un bloc qui ne contient aucune commande
+runbook-unmarked = un bloc qui ne dit pas où l'exécuter : commencez-le par ```sh {"{"}hote=…{"}"}, ou par ```text s'il ne fait que montrer quelque chose
+runbook-brace = des marques sans {"}"} à la fin
+runbook-mark = `{ $mark }`, qui n'est pas une marque : ce sont hote=…, as=…, statut=…
+runbook-language = un bloc de `{ $language }`, qu'aucun shell ne lit : écrivez sh ou bash, et les commandes sans invite
+runbook-host = la machine `{ $host }`, qui n'est pas de celles que la procédure concerne
+runbook-host-off = la machine `{ $host }`, qui est éteinte au moment où la procédure sert
+runbook-user = le compte `{ $user }`, que la personne qui suit la procédure n'a pas
+runbook-endless = pas terminé : il attend quelque chose, peut-être une réponse ({ $said })
+problem-runbook-path = `file` est un chemin absolu
+problem-runbook-then = une procédure ne prouve rien sans contrôles à faire dans `then`
+problem-runbook-times = `times` va de 1 à 5

@@ -13,7 +13,7 @@
 
 mod mask;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
@@ -268,7 +268,8 @@ impl<'a> Run<'a> {
     ) -> (Verdict, Vec<Evidence>) {
         let mut evidence: Vec<Evidence> = Vec::new();
         let mut outputs = Vec::new();
-        for probe in check.check.probes(scene) {
+        let mut waiting: VecDeque<Probe> = check.check.probes(scene).into();
+        while let Some(probe) = waiting.pop_front() {
             let output = match &probe.act {
                 Act::Run(command) => match stage.shell(&probe.place).await {
                     Ok(shell) => {
@@ -288,6 +289,9 @@ impl<'a> Run<'a> {
                     outputs.push(output);
                 }
                 Err(cause) => return (Verdict::Error(cause), evidence),
+            }
+            if waiting.is_empty() {
+                waiting.extend(check.check.next(scene, &outputs));
             }
         }
         (check.check.judge(scene, &outputs), evidence)
