@@ -7,9 +7,42 @@
 //!
 //! Rank 1, no kind: used by those that disturb something and look at what happens.
 
-use crate::check::{Probe, Scene, Verdict};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::check::program::{PATIENCE, first_line};
+use crate::check::verdict::succeeded;
+use crate::check::{Place, Probe, Scene, Verdict, as_user};
 use crate::exec::ExecOutput;
+use crate::located::Located;
+use crate::name::NodeName;
 use crate::text;
+
+/// A script of the lab that is run on a node during a drill.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ours {
+    /// The node; that of the check's `on` when nothing is said.
+    pub on: Option<Located<NodeName>>,
+    /// A script, run as root; it has to succeed within five minutes. `$PAILLASSE_NONCE` is
+    /// a word that nobody can foresee.
+    pub run: String,
+}
+
+impl Ours {
+    /// Runs it. That it fails is nobody's fault but ours.
+    ///
+    /// # Errors
+    /// When it did not end with status 0, or was not run yet.
+    pub(super) fn carry_out<'a>(&self, course: &mut Course<'a>) -> Result<&'a str, Halt> {
+        let scene = course.scene;
+        let place = self.on.as_ref().map_or_else(|| scene.on.clone(), |node| Place::Node(node.value.clone()));
+        let nonce = format!("PAILLASSE_NONCE={}; export PAILLASSE_NONCE\n", scene.nonce);
+        let script = format!("{nonce}{}", as_user(None, &self.run, None));
+        let output = course.run(scene.run_long(place, script, PATIENCE))?;
+        Ok(succeeded(&first_line(&self.run), output)?)
+    }
+}
 
 /// Why a course does not go on.
 pub(super) enum Halt {

@@ -21,6 +21,7 @@ mod directives;
 pub(crate) mod document;
 mod drill;
 pub mod matcher;
+mod procedure;
 mod processes;
 mod program;
 pub mod reference;
@@ -74,6 +75,20 @@ pub enum Act {
     Start,
     /// Stops and starts it.
     Restart,
+    /// Puts a clone back to what its node was after the set-up of the lab.
+    Renew,
+    /// Keeps what is at a path on a clone, to be given to another or to its successor.
+    Take {
+        /// The path.
+        path: String,
+    },
+    /// Puts what was taken at the same path of this clone.
+    Give {
+        /// Where it was taken.
+        from: NodeName,
+        /// The path.
+        path: String,
+    },
 }
 
 /// One thing to do on a machine in order to observe.
@@ -356,4 +371,6 @@ kinds! {
     git, "git", Git;
     access_matrix, "access-matrix", AccessMatrix;
     runbook, "runbook", Runbook;
+    idempotent, "idempotent", Idempotent;
+    rebuild, "rebuild", Rebuild;
 }

@@ -10,32 +10,16 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::check::blocks::{self, Block};
-use crate::check::deliverable;
-use crate::check::drill::{self, Course, Halt};
-use crate::check::program::{self, Ran, first_line};
-use crate::check::verdict::succeeded;
-use crate::check::{Act, Check, Findings, Level, Place, Probe, Scene, Verdict, as_user};
+use crate::check::drill::{self, Course, Halt, Ours};
+use crate::check::procedure::Procedure;
+use crate::check::program;
+use crate::check::{Act, Check, Level, Place, Probe, Scene, Verdict};
 use crate::exec::ExecOutput;
 use crate::i18n::Text;
 use crate::located::Located;
 use crate::name::{CheckId, NodeName};
 use crate::quantity::Span;
 use crate::text;
-
-/// How long a block may take when nothing is said.
-const BLOCK: Span = Span(Duration::from_secs(300));
-
-/// Something of ours that is done on a node before the procedure.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Before {
-    /// The node.
-    pub on: Located<NodeName>,
-    /// A script, run as root; it has to succeed. `$PAILLASSE_NONCE` is a word that nobody
-    /// can foresee.
-    pub run: String,
-}
 
 /// Runs the blocks of a procedure of the student's, on clones: those fenced as
 /// ```` ```sh {hote=prod} ````, in order, each in a shell of its own that stops at the
@@ -59,7 +43,7 @@ pub struct Runbook {
     pub users: Option<Vec<String>>,
     /// What is done first, to give the procedure something to do.
     #[serde(default)]
-    pub before: Vec<Before>,
+    pub before: Vec<Ours>,
     /// Nodes that are switched off before the procedure, after `before`.
     #[serde(default)]
     pub stop: Vec<Located<NodeName>>,
@@ -77,111 +61,35 @@ pub struct Runbook {
 }
 
 impl Runbook {
-    fn fact(&self) -> Text {
-        match &self.section {
-            Some(section) => text!("fact-runbook-section", file = &self.file, section = section),
-            None => text!("fact-path", path = &self.file),
+    fn procedure(&self) -> Procedure<'_> {
+        Procedure {
+            file: &self.file,
+            section: self.section.as_deref(),
+            hosts: &self.hosts,
+            off: &self.stop,
+            user: self.user.as_deref(),
+            users: self.users.as_deref(),
+            block_at_most: self.block_at_most,
         }
-    }
-
-    /// Returns the steps of the procedure.
-    fn blocks(&self, scene: &Scene, output: &ExecOutput) -> Result<Vec<Block>, Verdict> {
-        let source = deliverable::text(&self.file, output)?;
-        let Some(procedure) = blocks::read(source, self.section.as_deref()) else {
-            return Err(Verdict::fail(self.fact(), text!("shown-present"), text!("shown-absent")));
-        };
-        let mut findings = Findings::new();
-        for flaw in procedure.flaws {
-            let fact = text!("fact-runbook-line", file = &self.file, line = flaw.line);
-            findings.gap(fact, text!("runbook-runnable"), flaw.what);
-        }
-        for block in &procedure.blocks {
-            let gap = if self.place(scene, &block.host).is_none() {
-                text!("runbook-host", host = &block.host)
-            } else if self.stop.iter().any(|node| node.as_str() == block.host) {
-                text!("runbook-host-off", host = &block.host)
-            } else if let (Some(user), Some(users)) = (&block.user, &self.users)
-                && !users.contains(user)
-            {
-                text!("runbook-user", user = user)
-            } else {
-                continue;
-            };
-            let fact = text!("fact-runbook-line", file = &self.file, line = block.line);
-            findings.gap(fact, text!("runbook-runnable"), gap);
-        }
-        match findings.verdict() {
-            Verdict::Pass if procedure.blocks.is_empty() => {
-                Err(Verdict::fail(self.fact(), text!("runbook-runnable"), text!("runbook-empty")))
-            }
-            Verdict::Pass => Ok(procedure.blocks),
-            flawed => Err(flawed),
-        }
-    }
-
-    /// Returns the machine that a block means, when it may name it.
-    fn place(&self, scene: &Scene, host: &str) -> Option<Place> {
-        let named = |place: &Place| matches!(place, Place::Node(node) if node.as_str() == host);
-        if self.hosts.is_empty() {
-            return Some(scene.on.clone()).filter(named);
-        }
-        self.hosts.iter().map(|node| Place::Node(node.value.clone())).find(named)
     }
 
     fn course(&self, course: &mut Course<'_>) -> Result<Verdict, Halt> {
-        let scene = course.scene;
-        let blocks = self.blocks(scene, course.run(scene.run(deliverable::script(&self.file)))?)?;
+        let procedure = self.procedure();
+        let blocks = procedure.read(course)?;
         for before in &self.before {
-            let script = format!(
-                "PAILLASSE_NONCE={}; export PAILLASSE_NONCE\n{}",
-                scene.nonce,
-                as_user(None, &before.run, None)
-            );
-            let place = Place::Node(before.on.value.clone());
-            let output = course.run(scene.run_long(place, script, program::PATIENCE))?;
-            succeeded(&first_line(&before.run), output)?;
+            before.carry_out(course)?;
         }
         for node in &self.stop {
             course.run(Probe { place: Place::Node(node.value.clone()), act: Act::Stop })?;
         }
         let mut took = Duration::ZERO;
         for _ in 0..self.times.unwrap_or(1) {
-            for block in &blocks {
-                took += self.block(course, block)?;
-            }
+            took += procedure.follow(course, &blocks)?;
         }
         match self.at_most {
-            Some(most) if took > most.0 => Ok(program::late(self.fact(), most, Span(took).to_string())),
+            Some(most) if took > most.0 => Ok(program::late(procedure.fact(), most, Span(took).to_string())),
             _ => Ok(Verdict::Pass),
         }
-    }
-
-    /// Runs a block and returns how long it took.
-    fn block(&self, course: &mut Course<'_>, block: &Block) -> Result<Duration, Halt> {
-        let scene = course.scene;
-        let limit = self.block_at_most.unwrap_or(BLOCK);
-        let user = block.user.as_deref().or(self.user.as_deref()).unwrap_or("root");
-        let script = program::isolated(user, block.shell, &block.script, limit.0, &scene.nonce);
-        let place = self.place(scene, &block.host).unwrap_or_else(|| scene.on.clone());
-        let output = course.run(scene.run_long(place, script, limit.0 + program::BEYOND))?;
-        let ran = Ran::read(output)?;
-        let fact = || {
-            text!(
-                "fact-runbook-block",
-                line = block.line,
-                host = &block.host,
-                command = first_line(&block.script)
-            )
-        };
-        if ran.was_ended(limit.0) {
-            let actual = text!("runbook-endless", said = program::last_words(ran.said));
-            return Err(Verdict::fail(fact(), text!("expect-at-most", bound = limit.to_string()), actual).into());
-        }
-        if ran.status != block.status {
-            let expected = text!("runbook-status", status = block.status);
-            return Err(Verdict::fail(fact(), expected, ran.text()).into());
-        }
-        Ok(ran.took)
     }
 }
 
@@ -203,7 +111,8 @@ impl Check for Runbook {
     }
 
     fn nodes(&self) -> Vec<&Located<NodeName>> {
-        self.hosts.iter().chain(&self.stop).chain(self.before.iter().map(|before| &before.on)).collect()
+        let before = self.before.iter().filter_map(|before| before.on.as_ref());
+        self.hosts.iter().chain(&self.stop).chain(before).collect()
     }
 
     fn problems(&self) -> Vec<Text> {
@@ -266,12 +175,5 @@ mod tests {
         assert_eq!(runbook.judge(&scene, &outputs).word(), "fail");
         outputs[4] = output("ended 0 10\n");
         assert!(runbook.judge(&scene, &outputs).passed());
-    }
-
-    #[test]
-    fn a_student_cannot_leave_the_shell_that_reads_the_block() {
-        let script = super::program::isolated("root", "sh", "echo '\nEOF", Duration::from_secs(5), "0123456789abcdef");
-        assert_eq!(script.matches("END-0123456789abcdef").count(), 2);
-        assert!(script.contains("timeout -k 5 5 runuser -u root -- sh -e -s"));
     }
 }

@@ -9,6 +9,7 @@
 
 mod archive;
 mod bounded;
+mod renew;
 mod sensor;
 mod setup;
 mod stage;

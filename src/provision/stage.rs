@@ -11,9 +11,11 @@ use crate::check::{Act, Place};
 use crate::error::Explain;
 use crate::i18n::Text;
 use crate::model::{BenchPlan, Node};
+use crate::name::NodeName;
 use crate::provider::docker::node::{Found, Incarnation};
 use crate::provider::docker::{BENCH, DockerError, Engine, NODE, ROLE, ROLE_CLONE, ROLE_SNAPSHOT};
 use crate::provision::bounded::all;
+use crate::provision::renew::Renewal;
 use crate::provision::sensor::Sensor;
 use crate::provision::{Nodes, remove_all, start_all, stop_all};
 use crate::runner::{Drills, Stage};
@@ -24,8 +26,10 @@ use crate::transport::Shell;
 pub struct DockerStage {
     engine: Engine,
     sensor: Arc<Sensor>,
-    ids: HashMap<String, String>,
+    ids: Mutex<HashMap<String, String>>,
     shells: Mutex<HashMap<Place, Shell>>,
+    /// Clones can be made anew; the student's nodes cannot.
+    renewal: Option<Renewal>,
 }
 
 impl DockerStage {
@@ -35,13 +39,35 @@ impl DockerStage {
     }
 
     fn of(engine: &Engine, sensor: &Arc<Sensor>, ids: HashMap<String, String>) -> Self {
-        Self { engine: engine.clone(), sensor: Arc::clone(sensor), ids, shells: Mutex::default() }
+        Self {
+            engine: engine.clone(),
+            sensor: Arc::clone(sensor),
+            ids: Mutex::new(ids),
+            shells: Mutex::default(),
+            renewal: None,
+        }
+    }
+
+    /// Makes a clone anew, or carries a delivery from one to another.
+    async fn deliver(&self, node: &NodeName, id: &str, act: &Act) -> Result<(), Text> {
+        let Some(renewal) = &self.renewal else { return Err(text!("stage-no-clone")) };
+        match act {
+            Act::Take { path } => renewal.take(&self.engine, node, id, path).await,
+            Act::Give { from, path } => renewal.give(&self.engine, id, (from, path), node).await,
+            _ => {
+                let made = renewal.renew(&self.engine, node, id).await?;
+                self.ids.lock().await.insert(node.to_string(), made);
+                Ok(())
+            }
+        }
     }
 
     async fn container(&self, place: &Place) -> Result<String, Text> {
         match place {
             Place::Node(node) => self
                 .ids
+                .lock()
+                .await
                 .get(node.as_str())
                 .cloned()
                 .ok_or_else(|| text!("stage-no-node", node = node.as_str())),
@@ -69,8 +95,14 @@ impl Stage for DockerStage {
         async move {
             let id = self.container(place).await?;
             let name = place.to_string();
+            if let (Place::Node(node), Act::Take { .. } | Act::Give { .. }) = (place, act) {
+                return self.deliver(node, &id, act).await;
+            }
             // A shell does not survive its machine.
             self.shells.lock().await.remove(place);
+            if let (Place::Node(node), Act::Renew) = (place, act) {
+                return self.deliver(node, &id, act).await;
+            }
             let done = async {
                 if matches!(act, Act::Stop | Act::Restart) {
                     self.engine.stop(&id, &name).await?;
@@ -191,7 +223,8 @@ impl DockerDrills {
             ids.insert(twin.node.clone(), twin.clone);
             snapshots.insert(twin.node, twin.image);
         }
-        Ok(DockerStage::of(&self.engine, &self.sensor, ids))
+        let stage = DockerStage::of(&self.engine, &self.sensor, ids);
+        Ok(DockerStage { renewal: Some(Renewal::new(&self.plan)), ..stage })
     }
 }
 

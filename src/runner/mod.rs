@@ -43,7 +43,7 @@ pub trait Stage: Send + Sync {
     /// Returns the shell of a place; the sensor is made when it is first asked for.
     fn shell<'a>(&'a self, place: &'a Place) -> BoxFuture<'a, Result<Shell, Text>>;
 
-    /// Stops or starts a node; `Act::Run` is never asked.
+    /// Does to a node what is not a command: stops it, starts it, makes it anew.
     fn power<'a>(&'a self, place: &'a Place, act: &'a Act) -> BoxFuture<'a, Result<(), Text>>;
 }
 

@@ -7,6 +7,7 @@
 
 pub mod address;
 pub mod bootstrap;
+mod carry;
 pub mod cgroup;
 pub mod context;
 pub mod engine;
