@@ -19,6 +19,7 @@ pub mod cli;
 pub mod doctor;
 pub mod error;
 pub mod exec;
+pub mod fault;
 pub mod grade;
 pub mod i18n;
 pub mod individual;

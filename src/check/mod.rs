@@ -9,7 +9,7 @@
 //! this file, and fixtures in `tests/checks/<kind>/` (at least one pass, one fail and
 //! one error). The reference page and the JSON Schema follow by themselves.
 //!
-//! Rank 1: imports rank 0 only; kinds do not import one another.
+//! Rank 2: imports `fault` and rank 0; kinds do not import one another.
 
 mod blocks;
 mod calendar;
@@ -38,6 +38,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::exec::{Command, ExecOutput, quote};
+use crate::fault::{Power, Step, Where};
 use crate::i18n::Text;
 use crate::located::Located;
 use crate::name::{CheckId, CompetenceCode, NodeName};
@@ -52,12 +53,16 @@ pub enum Place {
     Node(NodeName),
     /// In the sensor, a container of ours on the networks of the bench.
     Sensor,
+    /// In a container of ours that shares the network of a node and may change it.
+    Network(NodeName),
+    /// In a container of ours that may change what is mounted on a node.
+    Mounts(NodeName),
 }
 
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Node(node) => f.pad(node.as_str()),
+            Self::Node(node) | Self::Network(node) | Self::Mounts(node) => f.pad(node.as_str()),
             Self::Sensor => f.pad("sonde"),
         }
     }
@@ -89,6 +94,10 @@ pub enum Act {
         /// The path.
         path: String,
     },
+    /// Freezes the node: it answers nothing, and knows nothing of it.
+    Pause,
+    /// Lets a frozen node go on.
+    Resume,
 }
 
 /// One thing to do on a machine in order to observe.
@@ -110,6 +119,27 @@ pub struct Scene {
     /// Sixteen hexadecimal digits, others for each check and each run, for witnesses that
     /// nobody can have prepared.
     pub nonce: String,
+}
+
+impl Probe {
+    /// Returns what a step of a fault is on a node.
+    pub fn of_fault(node: &NodeName, step: Step) -> Self {
+        let (place, act) = match step {
+            Step::Run(Where::Node, command) => (Place::Node(node.clone()), Act::Run(command)),
+            Step::Run(Where::Network, command) => (Place::Network(node.clone()), Act::Run(command)),
+            Step::Run(Where::Mounts, command) => (Place::Mounts(node.clone()), Act::Run(command)),
+            Step::Power(power) => (
+                Place::Node(node.clone()),
+                match power {
+                    Power::Stop => Act::Stop,
+                    Power::Start => Act::Start,
+                    Power::Pause => Act::Pause,
+                    Power::Resume => Act::Resume,
+                },
+            ),
+        };
+        Self { place, act }
+    }
 }
 
 impl Scene {

@@ -9,6 +9,7 @@ use tokio::sync::Mutex;
 
 use crate::check::{Act, Place};
 use crate::error::Explain;
+use crate::fault::Where;
 use crate::i18n::Text;
 use crate::model::{BenchPlan, Node};
 use crate::name::NodeName;
@@ -62,16 +63,21 @@ impl DockerStage {
         }
     }
 
+    async fn node(&self, node: &NodeName) -> Result<String, Text> {
+        let id = self.ids.lock().await.get(node.as_str()).cloned();
+        id.ok_or_else(|| text!("stage-no-node", node = node.as_str()))
+    }
+
+    async fn beside(&self, node: &NodeName, place: Where) -> Result<String, Text> {
+        self.sensor.beside(node.as_str(), &self.node(node).await?, place).await
+    }
+
     async fn container(&self, place: &Place) -> Result<String, Text> {
         match place {
-            Place::Node(node) => self
-                .ids
-                .lock()
-                .await
-                .get(node.as_str())
-                .cloned()
-                .ok_or_else(|| text!("stage-no-node", node = node.as_str())),
+            Place::Node(node) => self.node(node).await,
             Place::Sensor => self.sensor.container().await,
+            Place::Network(node) => self.beside(node, Where::Network).await,
+            Place::Mounts(node) => self.beside(node, Where::Mounts).await,
         }
     }
 }
@@ -93,17 +99,25 @@ impl Stage for DockerStage {
 
     fn power<'a>(&'a self, place: &'a Place, act: &'a Act) -> BoxFuture<'a, Result<(), Text>> {
         async move {
-            let id = self.container(place).await?;
+            let Place::Node(node) = place else { return Err(text!("stage-no-power")) };
+            let id = self.node(node).await?;
             let name = place.to_string();
-            if let (Place::Node(node), Act::Take { .. } | Act::Give { .. }) = (place, act) {
-                return self.deliver(node, &id, act).await;
-            }
-            // A shell does not survive its machine.
-            self.shells.lock().await.remove(place);
-            if let (Place::Node(node), Act::Renew) = (place, act) {
+            if matches!(act, Act::Take { .. } | Act::Give { .. }) {
                 return self.deliver(node, &id, act).await;
             }
             let done = async {
+                match act {
+                    Act::Pause => return self.engine.pause(&id, &name).await,
+                    Act::Resume => return self.engine.resume(&id, &name).await,
+                    _ => {}
+                }
+                // A shell does not survive its machine, nor do those that stand beside it.
+                let of_node = |other: &Place| {
+                    matches!(other, Place::Node(other) | Place::Network(other) | Place::Mounts(other)
+                        if other == node)
+                };
+                self.shells.lock().await.retain(|other, _| !of_node(other));
+                self.sensor.leave(&id).await?;
                 if matches!(act, Act::Stop | Act::Restart) {
                     self.engine.stop(&id, &name).await?;
                 }
@@ -113,7 +127,11 @@ impl Stage for DockerStage {
                 }
                 Ok::<(), DockerError>(())
             };
-            done.await.map_err(|error| error.text())
+            done.await.map_err(|error| error.text())?;
+            match act {
+                Act::Renew => self.deliver(node, &id, act).await,
+                _ => Ok(()),
+            }
         }
         .boxed()
     }

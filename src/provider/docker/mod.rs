@@ -6,6 +6,7 @@
 //! a mark that a student could alter.
 
 pub mod address;
+pub mod beside;
 pub mod bootstrap;
 mod carry;
 pub mod cgroup;
@@ -47,6 +48,8 @@ pub const ROLE_NODE: &str = "node";
 pub const ROLE_CLONE: &str = "clone";
 /// The sensor.
 pub const ROLE_SENSOR: &str = "sensor";
+/// A container beside a node, that shares a namespace with it.
+pub const ROLE_BESIDE: &str = "beside";
 /// A network of the bench.
 pub const ROLE_NETWORK: &str = "network";
 /// An image taken of a node before drills.

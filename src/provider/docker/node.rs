@@ -273,11 +273,12 @@ impl Engine {
         self.docker.rename_container(id, options).await.map_err(DockerError::call(doing))
     }
 
-    /// Starts a container; one that runs already stays as it is.
+    /// Starts a container; one that runs already stays as it is, one that is frozen goes on.
     ///
     /// # Errors
     /// When the engine refuses.
     pub async fn start(&self, id: &str, node: &str) -> Result<(), DockerError> {
+        self.resume(id, node).await?;
         self.docker
             .start_container(id, None::<bollard::query_parameters::StartContainerOptions>)
             .await
@@ -289,6 +290,8 @@ impl Engine {
     /// # Errors
     /// When the engine refuses.
     pub async fn stop(&self, id: &str, node: &str) -> Result<(), DockerError> {
+        // What is frozen cannot shut down.
+        self.resume(id, node).await?;
         let options = StopContainerOptionsBuilder::new().t(15).build();
         match self.docker.stop_container(id, Some(options)).await {
             Err(error) if status(&error) != Some(304) => {
@@ -301,6 +304,37 @@ impl Engine {
     /// Removes the control groups that a bench leaves once its nodes are gone, where we may.
     pub fn remove_cgroups(&self, bench: &str) {
         cgroup::sweep(&self.facts, bench);
+    }
+
+    /// Freezes a container; one that is frozen stays so.
+    ///
+    /// # Errors
+    /// When the engine refuses, as when it does not run.
+    pub async fn pause(&self, id: &str, node: &str) -> Result<(), DockerError> {
+        if self.paused(id, node).await? {
+            return Ok(());
+        }
+        let doing = text!("doing-pause-node", node = node);
+        self.docker.pause_container(id).await.map_err(DockerError::call(doing))
+    }
+
+    /// Lets a frozen container go on; another stays as it is.
+    ///
+    /// # Errors
+    /// When the engine refuses.
+    pub async fn resume(&self, id: &str, node: &str) -> Result<(), DockerError> {
+        if !self.paused(id, node).await? {
+            return Ok(());
+        }
+        let doing = text!("doing-resume-node", node = node);
+        self.docker.unpause_container(id).await.map_err(DockerError::call(doing))
+    }
+
+    async fn paused(&self, id: &str, node: &str) -> Result<bool, DockerError> {
+        let options = None::<bollard::query_parameters::InspectContainerOptions>;
+        let inspected = self.docker.inspect_container(id, options).await;
+        let inspected = inspected.map_err(DockerError::call(text!("doing-inspect", node = node)))?;
+        Ok(inspected.state.and_then(|state| state.paused).unwrap_or(false))
     }
 
     /// Removes a container, running or not; one that is gone already is no error.
