@@ -31,6 +31,35 @@ fn what_could_not_fail_or_makes_no_sense_is_refused() {
         ("group", "{ name: '' }"),
         ("process", "{ name: 'nginx -g' }"),
         ("process", "{ name: bin/nginx }"),
+        ("runbook", "{ file: procedure.md, then: [a] }"),
+        ("runbook", "{ file: /root/p.md, then: [] }"),
+        ("runbook", "{ file: /root/p.md, times: 0, then: [a] }"),
+        ("idempotent", "{ run: ./x }"),
+        ("idempotent", "{ run: ./x, says: { contains: changed=0 }, drift: rm x }"),
+        ("idempotent", "{ run: ./x, files: [etc] }"),
+        ("rebuild", "{ fresh: [], run: ./x, then: [a] }"),
+        ("rebuild", "{ fresh: [web], run: ./x, then: [] }"),
+        ("rebuild", "{ fresh: [web], deliver: [{ from: web, path: / }], run: ./x, then: [a] }"),
+        ("continuity", "{ probe: { ping: a }, max-errors: 0 }"),
+        ("continuity", "{ probe: { ping: a }, run: ./x }"),
+        ("continuity", "{ probe: { ping: a }, run: ./x, recorded: { run: cat x } }"),
+        ("continuity", "{ probe: { ping: a, tcp: 'a:80' }, run: ./x, max-errors: 0 }"),
+        ("failover", "{ disrupt: { run: x }, probe: { ping: a } }"),
+        ("failover", "{ disrupt: { run: x }, probe: { ping: a }, back-within: 5s }"),
+        ("failover", "{ disrupt: {}, probe: { ping: a }, max-outage: 5s }"),
+        ("failover", "{ disrupt: { run: x, on: a }, probe: { ping: b, from: a }, max-outage: 5s }"),
+        ("failover", "{ disrupt: { run: x }, probe: { tcp: web }, max-outage: 5s }"),
+        ("failover", "{ disrupt: { run: x }, probe: { ping: a, every: 1ms }, max-outage: 5s }"),
+        ("alert", "{ disrupt: { run: x }, raised-within: 5s }"),
+        ("alert", "{ disrupt: { run: x }, alertmanager: 'http://a', raised-within: 5s }"),
+        (
+            "alert",
+            "{ disrupt: { run: x, undo: y }, file: { path: /x, line: a }, raised-within: 5s, resolved-within: 5s }",
+        ),
+        ("metric", "{ query: up, value: 1 }"),
+        ("metric", "{ run: x }"),
+        ("metric", "{ run: x, value: 1, tolerance: 5% }"),
+        ("metric", "{ replay: { rules: /r, series: [], moments: [{ at: 1min, firing: false }] } }"),
     ] {
         assert_eq!(problems(kind, wrong), 1, "{kind}: {wrong}");
     }
@@ -47,6 +76,16 @@ fn the_short_forms_are_right() {
         ("user", "{ name: www-data }"),
         ("group", "{ name: adm }"),
         ("process", "{ name: /usr/sbin/nginx, count: 0 }"),
+        ("runbook", "{ file: /root/p.md, then: [a] }"),
+        ("idempotent", "{ run: ./x, files: [/etc] }"),
+        ("rebuild", "{ fresh: [web], run: ./x, then: [a] }"),
+        ("continuity", "{ probe: { ping: a }, run: ./x, max-outage: 5s }"),
+        (
+            "failover",
+            "{ disrupt: { fault: { node-down: {} } }, probe: { ping: a }, max-outage: 5s, back-within: 5s }",
+        ),
+        ("alert", "{ disrupt: { run: x }, file: { path: /x, line: a }, raised-within: 5s }"),
+        ("metric", "{ prometheus: 'http://a:9090', query: up, value: 1 }"),
     ] {
         assert_eq!(problems(kind, right), 0, "{kind}: {right}");
     }

@@ -18,12 +18,14 @@ mod daemon;
 mod debian;
 mod deliverable;
 mod directives;
+mod disruption;
 pub(crate) mod document;
 mod drill;
 pub mod matcher;
 mod procedure;
 mod processes;
 mod program;
+mod pulse;
 pub mod reference;
 mod setting;
 pub(crate) mod sight;
@@ -403,4 +405,8 @@ kinds! {
     runbook, "runbook", Runbook;
     idempotent, "idempotent", Idempotent;
     rebuild, "rebuild", Rebuild;
+    continuity, "continuity", Continuity;
+    failover, "failover", Failover;
+    alert, "alert", Alert;
+    metric, "metric", Metric;
 }
