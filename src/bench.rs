@@ -6,6 +6,7 @@
 //! Rank 5: imports everything below.
 
 mod changes;
+mod faults;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,6 +33,7 @@ use crate::runner::{self, Mask, Request};
 use crate::text;
 
 pub use changes::Changes;
+pub use faults::Hands;
 
 /// The image of the sensor.
 const SENSOR: &str = "sonde";
@@ -263,6 +265,7 @@ impl Site {
             }
             return Err(error.into());
         }
+        self.finish_faults(&bench, &provision::nodes(&self.engine, &name).await?).await?;
         Ok(bench)
     }
 
@@ -280,6 +283,7 @@ impl Site {
         let addresses = file.addresses(self.engine.subnets(&name).await?);
         let bench = Bench::new(file, student, addresses)?;
         same_values(&bench.plan, &nodes)?;
+        self.finish_faults(&bench, &nodes).await?;
         Ok((bench, nodes))
     }
 
@@ -382,6 +386,7 @@ impl Site {
             .map(|(_, node)| node.clone())
             .collect();
         provision::remove_all(&self.engine, &gone).await?;
+        provision::forget_faults(&self.engine, &bench.plan.bench, &gone).await?;
         self.up(bench.file, bench.student, tell).await
     }
 
@@ -406,7 +411,7 @@ impl Site {
             bench.student = container.label(STUDENT).to_owned();
             if container.is_node() {
                 bench.nodes.insert(container.label(NODE).to_owned(), container.running);
-            } else {
+            } else if !container.is_kept_fault() {
                 bench.unfinished = true;
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rank of each module, as its documentation says; `lib.rs` shows the whole.
-const RANKS: [(&str, u8); 27] = [
+const RANKS: [(&str, u8); 28] = [
     ("assets", 0),
     ("error", 0),
     ("exec", 0),
@@ -13,11 +13,13 @@ const RANKS: [(&str, u8); 27] = [
     ("located", 0),
     ("name", 0),
     ("quantity", 0),
-    ("check", 1),
+    ("fault", 1),
+    ("incident", 1),
     ("lock", 1),
     ("referentiel", 1),
     ("state", 1),
     ("transport", 1),
+    ("check", 2),
     ("individual", 2),
     ("model", 3),
     ("grade", 4),

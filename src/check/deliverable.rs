@@ -1,6 +1,6 @@
 //! How a file that is read as data is brought from a node.
 //!
-//! Rank 1, no kind: used by `config` and the kinds that compare deliverables.
+//! Rank 1, no kind: used by those that read a file of the student's.
 
 use std::borrow::Cow;
 

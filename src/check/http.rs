@@ -261,8 +261,8 @@ impl Check for Http {
             },
             Ok(63) => Verdict::Error(text!("error-flood", command = &self.url)),
             Ok(6) => match place {
-                Place::Sensor => Verdict::Error(text!("error-sensor-name", host = self.target())),
                 Place::Node(_) => fail(text!("reach-unresolved")),
+                _ => Verdict::Error(text!("error-sensor-name", host = self.target())),
             },
             Ok(status) => match not_answered(status, said) {
                 Some(actual) => fail(actual),

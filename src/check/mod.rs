@@ -9,8 +9,9 @@
 //! this file, and fixtures in `tests/checks/<kind>/` (at least one pass, one fail and
 //! one error). The reference page and the JSON Schema follow by themselves.
 //!
-//! Rank 1: imports rank 0 only; kinds do not import one another.
+//! Rank 2: imports `fault` and rank 0; kinds do not import one another.
 
+mod blocks;
 mod calendar;
 mod cron;
 mod curl;
@@ -18,8 +19,10 @@ mod daemon;
 mod debian;
 mod deliverable;
 mod directives;
+mod disruption;
 pub(crate) mod document;
 mod drawing;
+mod drill;
 mod formula;
 mod ldif;
 mod letter;
@@ -27,7 +30,10 @@ pub(crate) mod margin;
 mod markdown;
 pub mod matcher;
 pub mod partial;
+mod procedure;
 mod processes;
+mod program;
+mod pulse;
 pub mod reference;
 mod rows;
 mod schedule;
@@ -46,6 +52,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::exec::{Command, ExecOutput, quote};
+use crate::fault::{Power, Step, Where};
 use crate::i18n::Text;
 use crate::located::Located;
 use crate::name::{CheckId, CompetenceCode, NodeName};
@@ -61,12 +68,16 @@ pub enum Place {
     Node(NodeName),
     /// In the sensor, a container of ours on the networks of the bench.
     Sensor,
+    /// In a container of ours that shares the network of a node and may change it.
+    Network(NodeName),
+    /// In a container of ours that may change what is mounted on a node.
+    Mounts(NodeName),
 }
 
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Node(node) => f.pad(node.as_str()),
+            Self::Node(node) | Self::Network(node) | Self::Mounts(node) => f.pad(node.as_str()),
             Self::Sensor => f.pad("sonde"),
         }
     }
@@ -84,6 +95,27 @@ pub enum Act {
     Start,
     /// Stops and starts it.
     Restart,
+    /// Puts a clone back to what its node was after the set-up of the lab.
+    Renew,
+    /// Keeps what is at a path on a clone, to be given to another or to its successor.
+    Take {
+        /// The path.
+        path: String,
+    },
+    /// Puts what was taken at the same path of this clone.
+    Give {
+        /// Where it was taken.
+        from: NodeName,
+        /// The path.
+        path: String,
+    },
+    /// Freezes the node: it answers nothing, and knows nothing of it.
+    Pause,
+    /// Lets a frozen node go on.
+    Resume,
+    /// Asks whether a fault is injected; answers nothing when it is, and cannot be carried
+    /// out when it is not.
+    Injected(CheckId),
 }
 
 /// One thing to do on a machine in order to observe.
@@ -105,6 +137,27 @@ pub struct Scene {
     /// Sixteen hexadecimal digits, others for each check and each run, for witnesses that
     /// nobody can have prepared.
     pub nonce: String,
+}
+
+impl Probe {
+    /// Returns what a step of a fault is on a node.
+    pub fn of_fault(node: &NodeName, step: Step) -> Self {
+        let (place, act) = match step {
+            Step::Run(Where::Node, command) => (Place::Node(node.clone()), Act::Run(command)),
+            Step::Run(Where::Network, command) => (Place::Network(node.clone()), Act::Run(command)),
+            Step::Run(Where::Mounts, command) => (Place::Mounts(node.clone()), Act::Run(command)),
+            Step::Power(power) => (
+                Place::Node(node.clone()),
+                match power {
+                    Power::Stop => Act::Stop,
+                    Power::Start => Act::Start,
+                    Power::Pause => Act::Pause,
+                    Power::Resume => Act::Resume,
+                },
+            ),
+        };
+        Self { place, act }
+    }
 }
 
 impl Scene {
@@ -158,6 +211,12 @@ pub trait Check: Debug + Send + Sync {
     /// Returns what to run, in order.
     fn probes(&self, scene: &Scene) -> Vec<Probe>;
 
+    /// Returns what to run next, once `outputs` came back from all before; nothing when
+    /// that was all.
+    fn next(&self, _scene: &Scene, _outputs: &[ExecOutput]) -> Vec<Probe> {
+        Vec::new()
+    }
+
     /// Concludes from the outputs, one per probe, in the same order. An act other than
     /// a command answers with status 0 and nothing printed.
     fn judge(&self, scene: &Scene, outputs: &[ExecOutput]) -> Verdict;
@@ -191,6 +250,11 @@ pub trait Check: Debug + Send + Sync {
     /// Mistakes of whoever wrote the lab that types cannot tell.
     fn problems(&self) -> Vec<Text> {
         Vec::new()
+    }
+
+    /// The fault of the lab that it is about.
+    fn fault(&self) -> Option<&Located<CheckId>> {
+        None
     }
 
     /// Checks that must pass again after this one's probes, in the state they left.
@@ -395,4 +459,12 @@ kinds! {
     plan, "plan", Plan;
     ticket, "ticket", Ticket;
     manual, "manual", Manual;
+    fault_cleared, "fault-cleared", FaultCleared;
+    runbook, "runbook", Runbook;
+    idempotent, "idempotent", Idempotent;
+    rebuild, "rebuild", Rebuild;
+    continuity, "continuity", Continuity;
+    failover, "failover", Failover;
+    alert, "alert", Alert;
+    metric, "metric", Metric;
 }

@@ -9,11 +9,11 @@
 //! they took and what is on disk afterwards count. That our own steps failed (planting,
 //! describing, destroying) is an error, never a failure.
 
-use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::check::program::{self, BEYOND, PATIENCE, first_line, last_words, timed};
 use crate::check::sight;
 use crate::check::verdict::{excerpt, succeeded, unreadable};
 use crate::check::witness::{self, Attribute, Fingerprint};
@@ -24,12 +24,6 @@ use crate::located::Located;
 use crate::name::NodeName;
 use crate::quantity::Span;
 use crate::text;
-
-/// How long a backup or a procedure may take when nothing is said.
-const PATIENCE: Duration = Duration::from_secs(300);
-
-/// How much longer than `at-most` a procedure is let run, to say how long it took.
-const BEYOND: Duration = Duration::from_secs(30);
 
 /// Plants a witness, has the student's backup made, destroys the witness (and stops
 /// nodes, when asked), has the student's procedure run, and compares. All of this is done
@@ -157,37 +151,11 @@ impl Restore {
     }
 }
 
-/// Returns a script that runs a program of the student's and prints `ended STATUS
-/// CENTISECONDS`, then the end of what it said.
-///
-/// It writes to a file, so that neither a flood nor a daemon that keeps the stream open
-/// is taken for a failure; the time since the machine's start is not affected when the
-/// program sets the clock.
-fn timed(user: Option<&str>, script: &str) -> String {
-    // `runuser` keeps the streams but not always the right to open the file anew.
-    // What the student wrote runs with the programs that the student has, not with ours.
-    let own = "USER=${USER:-root} LOGNAME=${LOGNAME:-root} PATH=${PAILLASSE_OWN_PATH:-$PATH}";
-    format!(
-        "{}said=$(mktemp) || exit\ncentiseconds() {{ read -r up rest </proc/uptime; echo \"${{up%.*}}${{up#*.}}\"; }}\n\
-         start=$(centiseconds)\n(\n{}\n) >\"$said\" 2>&1\nstatus=$?\n\
-         echo \"ended $status $(($(centiseconds) - start))\"\ntail -c 2000 \"$said\"\nrm -f \"$said\"\nexit 0\n",
-        sight::need(&["mktemp", "tail"]),
-        as_user(user, &format!("{own}; export USER LOGNAME PATH\n{script}"), None),
-    )
-}
-
 /// Returns a script that removes everything in a directory, if it is there. What was
 /// mounted in it stays, and shows as not destroyed.
 fn empty(tree: &str) -> String {
     let tree = quote(tree);
     format!("[ -d {tree} ] || exit 0\nfind {tree}/ -xdev -mindepth 1 -delete\n")
-}
-
-/// Reads what [`timed`] prints: status, duration, words.
-fn ended(printed: &str) -> Option<(i32, Duration, &str)> {
-    let (first, said) = printed.split_once('\n')?;
-    let (status, took) = first.strip_prefix("ended ")?.split_once(' ')?;
-    Some((status.parse().ok()?, Duration::from_millis(took.parse::<u64>().ok()?.checked_mul(10)?), said.trim()))
 }
 
 /// Returns the description of a tree, nothing when it is gone.
@@ -204,16 +172,6 @@ fn tree(output: &ExecOutput) -> Result<Option<Fingerprint>, Verdict> {
         },
         _ => Err(unreadable("stat", printed)),
     }
-}
-
-fn first_line(script: &str) -> String {
-    excerpt(script.lines().find(|line| !line.trim().is_empty()).unwrap_or_default())
-}
-
-/// Cuts words to their end, where programs say why they failed.
-fn last_words(said: &str) -> String {
-    let count = said.chars().count();
-    if count <= 300 { said.to_owned() } else { format!("…{}", said.chars().skip(count - 299).collect::<String>()) }
 }
 
 /// What is known at some point of the drill.
@@ -271,9 +229,12 @@ impl Restore {
                     return Err(Verdict::Error(text!("error-not-destroyed")));
                 }
             }
-            Step::Backup => self.program(text!("fact-backup", command = first_line(&self.backup)), output, None)?,
+            Step::Backup => {
+                program::judge(text!("fact-backup", command = first_line(&self.backup)), output, None)?;
+            }
             Step::Procedure => {
-                self.program(text!("fact-procedure", command = first_line(&self.procedure)), output, self.at_most)?;
+                let fact = text!("fact-procedure", command = first_line(&self.procedure));
+                program::judge(fact, output, self.at_most)?;
             }
             Step::TreeAfter => {
                 let Some(planted) = &course.planted else {
@@ -300,30 +261,6 @@ impl Restore {
                 };
                 findings.gap(text!("fact-state", command = command), excerpt(state), actual);
             }
-        }
-        Ok(())
-    }
-
-    /// Judges a program of the student's: it has to succeed, and within `most`.
-    fn program(&self, fact: Text, output: &ExecOutput, most: Option<Span>) -> Result<(), Verdict> {
-        if let Some(verdict) = sight::missing_tool(output) {
-            return Err(verdict);
-        }
-        let late = |took: String| {
-            let most = most.map(|most| most.to_string()).unwrap_or_default();
-            Verdict::fail(text!("fact-duration", what = fact.clone()), text!("expect-at-most", bound = most), Text::verbatim(took))
-        };
-        if let (Ended::Timeout, Some(most)) = (&output.ended, most) {
-            return Err(late(format!("> {}", Span(most.0 + BEYOND))));
-        }
-        let printed = succeeded("sh", output)?;
-        let Some((status, took, said)) = ended(printed) else { return Err(unreadable("sh", printed)) };
-        if status != 0 {
-            let actual = text!("restore-status", status = status, said = last_words(said));
-            return Err(Verdict::fail(fact, text!("restore-success"), actual));
-        }
-        if most.is_some_and(|most| took > most.0) {
-            return Err(late(Span(took).to_string()));
         }
         Ok(())
     }
@@ -381,7 +318,7 @@ impl Check for Restore {
 mod tests {
     use std::time::Duration;
 
-    use super::{Restore, Step, ended};
+    use super::{Restore, Step};
     use crate::check::{Act, Check, Place, Scene};
 
     fn restore(yaml: &str) -> Restore {
@@ -435,13 +372,6 @@ mod tests {
         assert_eq!(problems("{ tree: /srv, plant: x, backup: a, procedure: b }"), 1);
         assert_eq!(problems("{ tree: /srv, backup: a, procedure: b, stop: [x], restore-on: x }"), 1);
         assert_eq!(problems("{ tree: /srv, backup: a, procedure: b }"), 0);
-    }
-
-    #[test]
-    fn what_a_program_says_is_not_how_it_ended() {
-        let printed = "ended 2 154\nended 0 1\n";
-        assert_eq!(ended(printed), Some((2, Duration::from_millis(1540), "ended 0 1")));
-        assert_eq!(ended("nothing"), None);
     }
 
     #[test]

@@ -48,6 +48,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
         let there = provision::down(&site.engine, bench).await?;
         if let Ok(journal) = session.journal() {
             journal.note_event(bench, &BenchEvent::Down)?;
+            journal.faults_left(bench, &[])?;
         }
         let done =
             if there { text!("down-done", bench = bench) } else { text!("down-nothing", bench = bench) };

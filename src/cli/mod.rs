@@ -15,10 +15,12 @@ mod demo;
 mod doctor;
 mod down;
 mod exec;
+mod fault;
 mod help;
 mod hint;
 mod history;
 mod images;
+mod incident;
 mod lab;
 mod labs;
 mod plan;
@@ -111,6 +113,8 @@ enum Verb {
     Plan(plan::Args),
     Images(images::Args),
     Lab(lab::Args),
+    Fault(fault::Args),
+    Incident(incident::Args),
     Doctor(doctor::Args),
     Demo(demo::Args),
     Schema(schema::Args),
@@ -229,6 +233,8 @@ async fn dispatch(verb: Verb, session: &Session) -> Done {
         Verb::Plan(args) => plan::run(args, session).await,
         Verb::Images(args) => images::run(args, session).await,
         Verb::Lab(args) => lab::run(args, session).await,
+        Verb::Fault(args) => fault::run(args, session).await,
+        Verb::Incident(args) => incident::run(args, session).await,
         Verb::Doctor(args) => doctor::run(args, session).await,
         Verb::Demo(args) => demo::run(args, session).await,
         Verb::Schema(args) => schema::run(args, session),

@@ -45,6 +45,9 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     let bench = site.reset(bench, &nodes, &args.nodes, &|progress| activity.listen(progress)).await?;
     drop(activity);
     note(session, &bench, &BenchEvent::Reset);
+    let left = site.injected(&bench.plan.bench).await?.into_iter().map(|injected| injected.id);
+    let left: Vec<_> = left.collect();
+    super::fault::note(session, |journal| journal.faults_left(&bench.plan.bench, &left));
     announce(session, &bench);
     Ok(None)
 }

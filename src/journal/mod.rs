@@ -17,6 +17,7 @@
 
 mod error;
 mod event;
+mod fault;
 mod process;
 mod read;
 mod run;
@@ -31,6 +32,7 @@ use crate::i18n::Text;
 
 pub use error::JournalError;
 pub use event::{BenchEvent, Noted};
+pub use fault::{Course, FaultNoted, Incident, IncidentId, Milestone};
 pub use run::{Circumstances, NewRun, Recorded, Run, RunFilter, RunId, RunState, RunSummary};
 
 /// The version of paillasse that writes.

@@ -88,6 +88,39 @@ pub(super) const MIGRATIONS: &[&str] = &[
     // A part of the points can be earned.
     "ALTER TABLE runs RENAME COLUMN earned TO earned_hundredths;
     UPDATE runs SET earned_hundredths = earned_hundredths * 100;",
+    "CREATE TABLE faults (
+        id INTEGER PRIMARY KEY,
+        bench TEXT NOT NULL,
+        fault TEXT NOT NULL,
+        node TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        injected INTEGER NOT NULL,
+        cleared INTEGER,
+        tool TEXT NOT NULL,
+        process TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX faults_by_bench ON faults (bench, injected);
+    CREATE TABLE incidents (
+        id INTEGER PRIMARY KEY,
+        bench TEXT NOT NULL,
+        seed TEXT NOT NULL,
+        started INTEGER NOT NULL,
+        ended INTEGER,
+        tool TEXT NOT NULL,
+        process TEXT NOT NULL     -- who watches it
+    ) STRICT;
+    CREATE INDEX incidents_by_bench ON incidents (bench, started);
+    CREATE TABLE courses (
+        incident INTEGER NOT NULL REFERENCES incidents ON DELETE CASCADE,
+        fault TEXT NOT NULL,
+        planned INTEGER NOT NULL,
+        injected INTEGER,
+        seen INTEGER,
+        declared INTEGER,
+        restored INTEGER,
+        repaired INTEGER,
+        PRIMARY KEY (incident, fault)
+    ) STRICT;",
 ];
 
 /// Opens the database at `path`, new or old. What cannot be read is set aside and a new

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::check::CheckEntry;
+use crate::fault::FaultEntry;
 use crate::individual::Parameter;
 use crate::located::Located;
 use crate::model::{Capability, Hardware};
@@ -46,6 +47,9 @@ pub(super) struct LabEntry {
     pub setup: Vec<Located<StepEntry>>,
     /// What is expected of the student.
     pub checks: Vec<Located<CheckEntry>>,
+    /// What can be broken on purpose, by `paillasse fault` and `paillasse incident`.
+    #[serde(default)]
+    pub faults: Vec<Located<FaultEntry>>,
 }
 
 /// What templates of a lab need, read before they can be rendered.

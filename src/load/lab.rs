@@ -8,6 +8,7 @@ use ipnet::Ipv4Net;
 use serde_json::json;
 use tera::{Context, Tera};
 
+use crate::fault::FaultEntry;
 use crate::individual::{Addresses, Parameter, Student, Values};
 use crate::load::entry::{LabEntry, Prelude, StepEntry, specimen_subnet};
 use crate::load::folder::Folder;
@@ -15,7 +16,9 @@ use crate::load::problem::{LoadError, Problem, from_yaml};
 use crate::load::scripts;
 use crate::load::survey::{survey, survey_raw};
 use crate::located::{Located, Spot};
-use crate::model::{Account, Action, Lab, Mutant, Network, Node, NodeFile, PlannedCheck, Script, Step};
+use crate::model::{
+    Account, Action, Lab, Mutant, Network, Node, NodeFile, PlannedCheck, PlannedFault, Script, Step,
+};
 use crate::name::{ActivityCode, NodeName, ParameterName};
 use crate::quantity::{Size, Span};
 use crate::referentiel::Referentiel;
@@ -258,6 +261,7 @@ impl LabFile {
             nodes,
             setup,
             checks: entry.checks.into_iter().filter_map(|check| planned(check.value)).collect(),
+            faults: entry.faults.into_iter().filter_map(|fault| planned_fault(fault.value)).collect(),
             hash: self.hash.clone(),
         }
     }
@@ -342,6 +346,18 @@ fn planned(mut entry: crate::check::CheckEntry) -> Option<PlannedCheck> {
         hints: entry.hint.0,
         kind,
         check: Arc::from(check),
+    })
+}
+
+fn planned_fault(entry: FaultEntry) -> Option<PlannedFault> {
+    let fault = entry.faults().pop()?;
+    Some(PlannedFault {
+        id: entry.id.value,
+        title: entry.title,
+        on: entry.on.value,
+        symptom: entry.symptom.map(|id| id.value),
+        cause: entry.cause.map(|id| id.value),
+        fault,
     })
 }
 

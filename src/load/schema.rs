@@ -142,10 +142,20 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Returns the shapes that one of several shapes stands for: itself, or its own when it
+    /// is a choice too, as an optional choice is.
+    fn alternatives(&self, choice: &'a Value) -> Vec<&'a Value> {
+        let choice = self.resolve(choice);
+        match choice["oneOf"].as_array().or_else(|| choice["anyOf"].as_array()) {
+            Some(choices) => choices.iter().flat_map(|choice| self.alternatives(choice)).collect(),
+            None => vec![choice],
+        }
+    }
+
     /// One of several shapes: an optional value, a list of words, or a map whose only key
     /// tells which shape it is.
     fn choice(&mut self, tree: &Located<Tree>, choices: &'a [Value]) {
-        let choices: Vec<&Value> = choices.iter().map(|choice| self.resolve(choice)).collect();
+        let choices: Vec<&Value> = choices.iter().flat_map(|choice| self.alternatives(choice)).collect();
         if let Tree::Map(entries) = &tree.value {
             let tag = |choice: &Value| {
                 choice["required"]

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{CheckEntry, Level};
+use crate::fault::{Fault, FaultEntry};
 use crate::individual::Parameter;
 use crate::load::entry::{LabEntry, StepEntry};
 use crate::load::folder::Folder;
@@ -37,7 +38,11 @@ pub(super) fn problems(
     for check in &lab.checks {
         review.check(check, activity);
     }
+    for fault in &lab.faults {
+        review.fault(fault);
+    }
     review.unique_ids();
+    review.unique_faults();
     review.cycles();
     if let Some(activity) = activity {
         review.coverage(activity);
@@ -208,6 +213,14 @@ impl<'a> Review<'a> {
                 if let Some(partial) = check.partial.as_ref().filter(|_| !kind.counts()) {
                     self.report(partial.at, text!("problem-partial", id = check.id.as_str()));
                 }
+                if let Some(id) = kind.fault()
+                    && !self.lab.faults.iter().any(|fault| fault.id.value == id.value)
+                {
+                    let message = text!("problem-unknown-fault", id = id.as_str());
+                    let known = self.lab.faults.iter().map(|fault| fault.id.as_str());
+                    self.problems
+                        .push(Problem::new(self.file, id.at, message).did_you_mean(id.as_str(), known));
+                }
                 for message in kind.problems() {
                     self.report(check.at, message);
                 }
@@ -258,6 +271,44 @@ impl<'a> Review<'a> {
         }
         if check.keep_clones && !is_drill(check) {
             self.report(check.at, text!("problem-keep-clones", id = check.id.as_str()));
+        }
+    }
+
+    fn fault(&mut self, fault: &'a Located<FaultEntry>) {
+        match fault.faults().as_slice() {
+            [kind] => {
+                for message in kind.problems() {
+                    self.report(fault.at, message);
+                }
+            }
+            kinds => {
+                let names: Vec<&str> = kinds.iter().map(Fault::kind).collect();
+                self.report(
+                    fault.at,
+                    text!(
+                        "problem-fault-kind",
+                        id = fault.id.as_str(),
+                        count = names.len(),
+                        names = names.join(", ")
+                    ),
+                );
+            }
+        }
+        self.known_node(&fault.on);
+        for id in [&fault.symptom, &fault.cause].into_iter().flatten() {
+            self.known_check(id);
+        }
+    }
+
+    fn unique_faults(&mut self) {
+        let mut seen: BTreeMap<&str, Spot> = BTreeMap::new();
+        for fault in &self.lab.faults {
+            if let Some(first) = seen.insert(fault.id.as_str(), fault.id.at) {
+                self.report(
+                    fault.id.at,
+                    text!("problem-duplicate-fault", id = fault.id.as_str(), line = first.line),
+                );
+            }
         }
     }
 

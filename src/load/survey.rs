@@ -251,6 +251,10 @@ impl Names {
                 names.extend(entries.iter().map(|(name, _)| name.value.clone()));
             }
         }
+        if let Some(Tree::Sequence(faults)) = tree.value.get("faults") {
+            let ids = faults.iter().filter_map(|fault| fault.value.get("id").and_then(Tree::text));
+            names.extend(ids.map(str::to_owned));
+        }
         if let Some(Tree::Sequence(checks)) = tree.value.get("checks") {
             for check in checks {
                 names.extend(check.value.get("id").and_then(Tree::text).map(str::to_owned));
@@ -268,6 +272,7 @@ impl Names {
             ("problem-unknown-node", "node"),
             ("problem-unknown-network", "network"),
             ("problem-unknown-check", "id"),
+            ("problem-unknown-fault", "id"),
             ("problem-not-dataset", "name"),
             ("problem-uncovered", "code"),
         ];

@@ -14,6 +14,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::check::{Check, Level, Partial};
+use crate::fault::Fault;
 use crate::individual::Parameter;
 use crate::located::Located;
 use crate::name::{ActivityCode, CheckId, CompetenceCode, ImageName, NetworkName, NodeName, ParameterName};
@@ -42,6 +43,8 @@ pub struct Lab {
     pub setup: Vec<Step>,
     /// What is expected.
     pub checks: Vec<PlannedCheck>,
+    /// What can be broken on purpose.
+    pub faults: Vec<PlannedFault>,
     /// SHA-256 of everything in the folder: two labs of the same hash judge alike.
     pub hash: String,
 }
@@ -55,6 +58,11 @@ impl Lab {
     /// The check of this name.
     pub fn check(&self, id: &str) -> Option<&PlannedCheck> {
         self.checks.iter().find(|check| check.id.as_str() == id)
+    }
+
+    /// The fault of this name.
+    pub fn fault(&self, id: &str) -> Option<&PlannedFault> {
+        self.faults.iter().find(|fault| fault.id.as_str() == id)
     }
 
     /// The memory that all its nodes may use together.
@@ -252,6 +260,23 @@ pub struct PlannedCheck {
     pub kind: &'static str,
     /// What it does.
     pub check: Arc<dyn Check>,
+}
+
+/// A fault of a lab.
+#[derive(Clone, Debug)]
+pub struct PlannedFault {
+    /// Its name.
+    pub id: CheckId,
+    /// What breaks, in one sentence for the teacher.
+    pub title: String,
+    /// The node that it happens to.
+    pub on: NodeName,
+    /// The check that fails while users feel it.
+    pub symptom: Option<CheckId>,
+    /// The check that fails until its cause is gone.
+    pub cause: Option<CheckId>,
+    /// What it does.
+    pub fault: Fault,
 }
 
 /// A script of a solution or of a mutant: run as root with `bash` on its node.

@@ -9,6 +9,8 @@
 
 mod archive;
 mod bounded;
+mod faults;
+mod renew;
 mod sensor;
 mod setup;
 mod stage;
@@ -24,6 +26,7 @@ use crate::provider::docker::node::{Found, Incarnation};
 use crate::provider::docker::{BENCH, DockerError, Engine, NODE, ROLE_KEPT, ROLE_SNAPSHOT};
 use crate::text;
 
+pub use faults::{Cleared, FaultError, Faults, Injected, forget_faults};
 pub use sensor::Sensor;
 pub use setup::{FIRST_BOOT, READY, SetupError, run_script, succeed};
 pub use stage::{Afterwards, DockerDrills, DockerStage};
@@ -55,7 +58,8 @@ pub async fn nodes(engine: &Engine, bench: &str) -> Result<Nodes, DockerError> {
 /// When the engine refuses.
 pub async fn recover(engine: &Engine, bench: &str) -> Result<bool, DockerError> {
     let found = engine.containers(&[(BENCH, bench)]).await?;
-    let (remains, finished): (Vec<_>, Vec<_>) = found.into_iter().partition(Found::is_remains);
+    let (remains, mut finished): (Vec<_>, Vec<_>) = found.into_iter().partition(Found::is_remains);
+    finished.retain(Found::is_node);
     let drilled = remains.iter().any(|container| container.name.ends_with(".clone"));
     remove_all(engine, &remains).await?;
     let drilled = drilled || !engine.snapshots(bench, Some(ROLE_SNAPSHOT)).await?.is_empty();

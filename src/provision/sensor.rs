@@ -1,8 +1,11 @@
 //! The sensor of a bench: made when a check first looks from outside, removed at the end.
 
+use std::collections::HashMap;
+
 use tokio::sync::Mutex;
 
 use crate::error::Explain;
+use crate::fault::Where;
 use crate::i18n::Text;
 use crate::model::BenchPlan;
 use crate::provider::docker::{DockerError, Engine};
@@ -13,12 +16,25 @@ pub struct Sensor {
     plan: BenchPlan,
     image: String,
     id: Mutex<Option<String>>,
+    /// Those that stand beside a container of a node, by its identifier.
+    beside: Mutex<HashMap<(String, Where), String>>,
 }
 
 impl Sensor {
     /// Returns a sensor that is not made yet; `image` is what it will be made from.
     pub fn new(engine: &Engine, plan: &BenchPlan, image: &str) -> Self {
-        Self { engine: engine.clone(), plan: plan.clone(), image: image.to_owned(), id: Mutex::default() }
+        Self {
+            engine: engine.clone(),
+            plan: plan.clone(),
+            image: image.to_owned(),
+            id: Mutex::default(),
+            beside: Mutex::default(),
+        }
+    }
+
+    /// The bench that it looks at.
+    pub(super) fn bench(&self) -> &str {
+        &self.plan.bench
     }
 
     /// Returns its container, made now when there is none.
@@ -32,11 +48,39 @@ impl Sensor {
         Ok(made)
     }
 
-    /// Removes it, when it was made.
+    /// Returns the container beside the container `id` of a node, made now when there is
+    /// none.
+    pub(super) async fn beside(&self, node: &str, id: &str, place: Where) -> Result<String, Text> {
+        let mut beside = self.beside.lock().await;
+        let key = (id.to_owned(), place);
+        if let Some(container) = beside.get(&key) {
+            return Ok(container.clone());
+        }
+        let made = self.engine.start_beside(&self.plan, &self.image, node, id, place).await;
+        let made = made.map_err(|error| error.text())?;
+        beside.insert(key, made.clone());
+        Ok(made)
+    }
+
+    /// Removes what stands beside the container `id`.
+    pub(super) async fn leave(&self, id: &str) -> Result<(), DockerError> {
+        let mut beside = self.beside.lock().await;
+        for place in [Where::Network, Where::Mounts] {
+            if let Some(container) = beside.remove(&(id.to_owned(), place)) {
+                self.engine.remove(&container).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes it, and what stands beside nodes, when they were made.
     ///
     /// # Errors
     /// When the engine refuses; the next verb on this bench tries again.
     pub async fn remove(&self) -> Result<(), DockerError> {
+        for (_, container) in self.beside.lock().await.drain() {
+            self.engine.remove(&container).await?;
+        }
         match self.id.lock().await.take() {
             Some(id) => self.engine.remove(&id).await,
             None => Ok(()),

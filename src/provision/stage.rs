@@ -9,11 +9,14 @@ use tokio::sync::Mutex;
 
 use crate::check::{Act, Place};
 use crate::error::Explain;
+use crate::fault::Where;
 use crate::i18n::Text;
 use crate::model::{BenchPlan, Node};
+use crate::name::{CheckId, NodeName};
 use crate::provider::docker::node::{Found, Incarnation};
-use crate::provider::docker::{BENCH, DockerError, Engine, NODE, ROLE, ROLE_CLONE, ROLE_SNAPSHOT};
+use crate::provider::docker::{BENCH, DockerError, Engine, FAULT, NODE, ROLE, ROLE_CLONE, ROLE_SNAPSHOT};
 use crate::provision::bounded::all;
+use crate::provision::renew::Renewal;
 use crate::provision::sensor::Sensor;
 use crate::provision::{Nodes, remove_all, start_all, stop_all};
 use crate::runner::{Drills, Stage};
@@ -24,8 +27,10 @@ use crate::transport::Shell;
 pub struct DockerStage {
     engine: Engine,
     sensor: Arc<Sensor>,
-    ids: HashMap<String, String>,
+    ids: Mutex<HashMap<String, String>>,
     shells: Mutex<HashMap<Place, Shell>>,
+    /// Clones can be made anew; the student's nodes cannot.
+    renewal: Option<Renewal>,
 }
 
 impl DockerStage {
@@ -35,17 +40,53 @@ impl DockerStage {
     }
 
     fn of(engine: &Engine, sensor: &Arc<Sensor>, ids: HashMap<String, String>) -> Self {
-        Self { engine: engine.clone(), sensor: Arc::clone(sensor), ids, shells: Mutex::default() }
+        Self {
+            engine: engine.clone(),
+            sensor: Arc::clone(sensor),
+            ids: Mutex::new(ids),
+            shells: Mutex::default(),
+            renewal: None,
+        }
+    }
+
+    /// Makes a clone anew, or carries a delivery from one to another.
+    async fn deliver(&self, node: &NodeName, id: &str, act: &Act) -> Result<(), Text> {
+        let Some(renewal) = &self.renewal else { return Err(text!("stage-no-clone")) };
+        match act {
+            Act::Take { path } => renewal.take(&self.engine, node, id, path).await,
+            Act::Give { from, path } => renewal.give(&self.engine, id, (from, path), node).await,
+            _ => {
+                let made = renewal.renew(&self.engine, node, id).await?;
+                self.ids.lock().await.insert(node.to_string(), made);
+                Ok(())
+            }
+        }
+    }
+
+    async fn node(&self, node: &NodeName) -> Result<String, Text> {
+        let id = self.ids.lock().await.get(node.as_str()).cloned();
+        id.ok_or_else(|| text!("stage-no-node", node = node.as_str()))
+    }
+
+    async fn beside(&self, node: &NodeName, place: Where) -> Result<String, Text> {
+        self.sensor.beside(node.as_str(), &self.node(node).await?, place).await
+    }
+
+    async fn injected(&self, fault: &CheckId) -> Result<(), Text> {
+        let bench = self.sensor.bench();
+        let kept = self.engine.kept_faults(bench).await.map_err(|error| error.text())?;
+        if kept.iter().any(|kept| kept.label(FAULT) == fault.as_str()) {
+            return Ok(());
+        }
+        Err(text!("error-fault-absent", id = fault.as_str()))
     }
 
     async fn container(&self, place: &Place) -> Result<String, Text> {
         match place {
-            Place::Node(node) => self
-                .ids
-                .get(node.as_str())
-                .cloned()
-                .ok_or_else(|| text!("stage-no-node", node = node.as_str())),
+            Place::Node(node) => self.node(node).await,
             Place::Sensor => self.sensor.container().await,
+            Place::Network(node) => self.beside(node, Where::Network).await,
+            Place::Mounts(node) => self.beside(node, Where::Mounts).await,
         }
     }
 }
@@ -66,6 +107,7 @@ impl Stage for DockerStage {
             // The sensor is ours, and so are its programs; a node's may lie.
             let open = match place {
                 Place::Sensor => Engine::shell,
+                Place::Network(_) | Place::Mounts(_) => Engine::shell_beside,
                 Place::Node(_) => {
                     self.engine.trust_toolbox(&id, &name).await?;
                     Engine::probing_shell
@@ -80,11 +122,28 @@ impl Stage for DockerStage {
 
     fn power<'a>(&'a self, place: &'a Place, act: &'a Act) -> BoxFuture<'a, Result<(), Text>> {
         async move {
-            let id = self.container(place).await?;
+            if let Act::Injected(fault) = act {
+                return self.injected(fault).await;
+            }
+            let Place::Node(node) = place else { return Err(text!("stage-no-power")) };
+            let id = self.node(node).await?;
             let name = place.to_string();
-            // A shell does not survive its machine.
-            self.shells.lock().await.remove(place);
+            if matches!(act, Act::Take { .. } | Act::Give { .. }) {
+                return self.deliver(node, &id, act).await;
+            }
             let done = async {
+                match act {
+                    Act::Pause => return self.engine.pause(&id, &name).await,
+                    Act::Resume => return self.engine.resume(&id, &name).await,
+                    _ => {}
+                }
+                // A shell does not survive its machine, nor do those that stand beside it.
+                let of_node = |other: &Place| {
+                    matches!(other, Place::Node(other) | Place::Network(other) | Place::Mounts(other)
+                        if other == node)
+                };
+                self.shells.lock().await.retain(|other, _| !of_node(other));
+                self.sensor.leave(&id).await?;
                 if matches!(act, Act::Stop | Act::Restart) {
                     self.engine.stop(&id, &name).await?;
                 }
@@ -94,7 +153,11 @@ impl Stage for DockerStage {
                 }
                 Ok::<(), DockerError>(())
             };
-            done.await.map_err(|error| error.text())
+            done.await.map_err(|error| error.text())?;
+            match act {
+                Act::Renew => self.deliver(node, &id, act).await,
+                _ => Ok(()),
+            }
         }
         .boxed()
     }
@@ -206,7 +269,8 @@ impl DockerDrills {
             ids.insert(twin.node.clone(), twin.clone);
             snapshots.insert(twin.node, twin.image);
         }
-        Ok(DockerStage::of(&self.engine, &self.sensor, ids))
+        let stage = DockerStage::of(&self.engine, &self.sensor, ids);
+        Ok(DockerStage { renewal: Some(Renewal::new(&self.plan)), ..stage })
     }
 }
 

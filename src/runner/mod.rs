@@ -14,7 +14,7 @@
 mod mask;
 mod rejudge;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
@@ -46,7 +46,7 @@ pub trait Stage: Send + Sync {
     /// Returns the shell of a place; the sensor is made when it is first asked for.
     fn shell<'a>(&'a self, place: &'a Place) -> BoxFuture<'a, Result<Shell, Text>>;
 
-    /// Stops or starts a node; `Act::Run` is never asked.
+    /// Does what is no command: stops, starts or renews a node, looks for a fault.
     fn power<'a>(&'a self, place: &'a Place, act: &'a Act) -> BoxFuture<'a, Result<(), Text>>;
 }
 
@@ -166,7 +166,12 @@ impl<'a> Run<'a> {
                         Some(verdict) => self.conclude(check, verdict, Vec::new(), started),
                         None => {
                             (self.tell)(Event::Begins(check.id.clone()));
-                            let (verdict, evidence) = self.poll(check, stage, check.within).await;
+                            let (mut verdict, mut evidence) = self.poll(check, stage, check.within).await;
+                            if verdict.passed() {
+                                let (again, more) = self.again(check, stage, None).await;
+                                verdict = again;
+                                evidence.extend(more);
+                            }
                             self.conclude(check, verdict, evidence, started)
                         }
                     }
@@ -206,7 +211,7 @@ impl<'a> Run<'a> {
         };
         let (mut verdict, mut evidence) = self.poll(check, stage.as_ref(), None).await;
         if verdict.passed() {
-            let (again, more) = self.again(check, stage.as_ref()).await;
+            let (again, more) = self.again(check, stage.as_ref(), Some(AFTER_RESTART)).await;
             verdict = again;
             evidence.extend(more);
         }
@@ -216,13 +221,18 @@ impl<'a> Run<'a> {
         self.conclude(check, verdict, evidence, started)
     }
 
-    /// Runs the checks that must pass again in the state that a drill left.
-    async fn again(&self, check: &PlannedCheck, stage: &dyn Stage) -> (Verdict, Vec<Evidence>) {
+    /// Runs the checks that must pass again in the state that a drill left, each for as long
+    /// as its own `within`, else `patience`.
+    async fn again(
+        &self,
+        check: &PlannedCheck,
+        stage: &dyn Stage,
+        patience: Option<Duration>,
+    ) -> (Verdict, Vec<Evidence>) {
         let (mut gaps, mut evidence) = (Vec::new(), Vec::new());
         for id in check.check.then() {
             let Some(other) = self.request.checks.iter().find(|other| other.id == id.value) else { continue };
-            let within = other.within.unwrap_or(AFTER_RESTART);
-            let (verdict, more) = self.poll(other, stage, Some(within)).await;
+            let (verdict, more) = self.poll(other, stage, other.within.or(patience)).await;
             evidence.extend(more);
             match verdict {
                 Verdict::Pass => {}
@@ -263,7 +273,8 @@ impl<'a> Run<'a> {
     ) -> (Verdict, Vec<Evidence>) {
         let mut evidence: Vec<Evidence> = Vec::new();
         let mut outputs = Vec::new();
-        for probe in check.check.probes(scene) {
+        let mut waiting: VecDeque<Probe> = check.check.probes(scene).into();
+        while let Some(probe) = waiting.pop_front() {
             let output = match &probe.act {
                 Act::Run(command) => match stage.shell(&probe.place).await {
                     Ok(shell) => {
@@ -283,6 +294,9 @@ impl<'a> Run<'a> {
                     outputs.push(output);
                 }
                 Err(cause) => return (Verdict::Error(cause), evidence),
+            }
+            if waiting.is_empty() {
+                waiting.extend(check.check.next(scene, &outputs));
             }
         }
         (check.check.judge(scene, &outputs), evidence)

@@ -199,3 +199,21 @@ async fn a_restart_passes_only_when_what_worked_still_does() {
     assert!(verdicts["kept"].passed());
     assert!(matches!(&verdicts["gone"], Verdict::Fail(gaps) if gaps.len() == 1));
 }
+
+#[tokio::test]
+async fn a_workaround_that_leaves_the_cause_is_no_repair() {
+    let repaired = "fault-cleared: { fault: x, then: [symptom, cause] }";
+    let of = |cause: &str| {
+        [
+            check("symptom", "true", &[], Level::Quick, None),
+            check("cause", cause, &[], Level::Quick, None),
+            planned("repaired", repaired, &[], Level::Quick, None),
+        ]
+    };
+    let (mended, clones) = verdicts(&of("true"), Level::Quick, &Here).await;
+    assert_eq!((mended["repaired"].word(), clones), ("pass", 0));
+    let (hidden, _) = verdicts(&of("false"), Level::Quick, &Here).await;
+    assert_eq!((hidden["symptom"].word(), hidden["repaired"].word()), ("pass", "fail"));
+    let (unseen, _) = verdicts(&of("true"), Level::Quick, &Away).await;
+    assert_eq!(unseen["repaired"].word(), "error");
+}

@@ -4,6 +4,7 @@
 //! Every test has a student and a folder of state of its own, and removes its bench.
 
 mod bench;
+mod broken;
 mod faults;
 mod labs;
 mod proxy;

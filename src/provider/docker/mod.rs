@@ -6,13 +6,16 @@
 //! a mark that a student could alter.
 
 pub mod address;
+pub mod beside;
 pub mod bootstrap;
+mod carry;
 pub mod cgroup;
 pub mod context;
 pub mod engine;
 pub mod error;
 pub mod image;
 pub mod inside;
+pub mod keeper;
 pub mod network;
 pub mod node;
 pub mod snapshot;
@@ -38,6 +41,8 @@ pub const VARIANT: &str = "paillasse.variant";
 pub const NODE: &str = "paillasse.node";
 /// The network.
 pub const NETWORK: &str = "paillasse.network";
+/// The fault that a container keeps the record of.
+pub const FAULT: &str = "paillasse.fault";
 /// The image of `templates/images/` that an image was built from.
 pub const IMAGE: &str = "paillasse.image";
 
@@ -50,6 +55,10 @@ pub const ROLE_NODE: &str = "node";
 pub const ROLE_CLONE: &str = "clone";
 /// The sensor.
 pub const ROLE_SENSOR: &str = "sensor";
+/// A container that never runs and keeps the record of a fault.
+pub const ROLE_FAULT: &str = "fault";
+/// A container beside a node, that shares a namespace with it.
+pub const ROLE_BESIDE: &str = "beside";
 /// A network of the bench.
 pub const ROLE_NETWORK: &str = "network";
 /// An image taken of a node before drills.

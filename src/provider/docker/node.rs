@@ -21,7 +21,8 @@ use crate::provider::docker::cgroup;
 use crate::provider::docker::error::{DockerError, status};
 use crate::provider::docker::network::network_name;
 use crate::provider::docker::{
-    BENCH, Engine, LAB, LAB_HASH, NODE, ROLE, ROLE_CLONE, ROLE_NODE, ROLE_SENSOR, STUDENT, VARIANT, labelled,
+    BENCH, Engine, LAB, LAB_HASH, NODE, ROLE, ROLE_CLONE, ROLE_FAULT, ROLE_NODE, ROLE_SENSOR, STUDENT,
+    VARIANT, labelled,
 };
 use crate::text;
 use crate::transport::Shell;
@@ -84,7 +85,12 @@ impl Found {
     /// Whether it is left over from something that was interrupted: a node under
     /// construction, a clone, a sensor.
     pub fn is_remains(&self) -> bool {
-        !self.is_node()
+        !self.is_node() && !self.is_kept_fault()
+    }
+
+    /// Whether it keeps the record of a fault.
+    pub fn is_kept_fault(&self) -> bool {
+        self.label(ROLE) == ROLE_FAULT
     }
 }
 
@@ -287,11 +293,12 @@ impl Engine {
         self.docker.rename_container(id, options).await.map_err(DockerError::call(doing))
     }
 
-    /// Starts a container; one that runs already stays as it is.
+    /// Starts a container; one that runs already stays as it is, one that is frozen goes on.
     ///
     /// # Errors
     /// When the engine refuses.
     pub async fn start(&self, id: &str, node: &str) -> Result<(), DockerError> {
+        self.resume(id, node).await?;
         self.docker
             .start_container(id, None::<bollard::query_parameters::StartContainerOptions>)
             .await
@@ -303,6 +310,8 @@ impl Engine {
     /// # Errors
     /// When the engine refuses.
     pub async fn stop(&self, id: &str, node: &str) -> Result<(), DockerError> {
+        // What is frozen cannot shut down.
+        self.resume(id, node).await?;
         let options = StopContainerOptionsBuilder::new().t(15).build();
         match self.docker.stop_container(id, Some(options)).await {
             Err(error) if status(&error) != Some(304) => {
@@ -315,6 +324,37 @@ impl Engine {
     /// Removes the control groups that a bench leaves once its nodes are gone, where we may.
     pub fn remove_cgroups(&self, bench: &str) {
         cgroup::sweep(&self.facts, bench);
+    }
+
+    /// Freezes a container; one that is frozen stays so.
+    ///
+    /// # Errors
+    /// When the engine refuses, as when it does not run.
+    pub async fn pause(&self, id: &str, node: &str) -> Result<(), DockerError> {
+        if self.paused(id, node).await? {
+            return Ok(());
+        }
+        let doing = text!("doing-pause-node", node = node);
+        self.docker.pause_container(id).await.map_err(DockerError::call(doing))
+    }
+
+    /// Lets a frozen container go on; another stays as it is.
+    ///
+    /// # Errors
+    /// When the engine refuses.
+    pub async fn resume(&self, id: &str, node: &str) -> Result<(), DockerError> {
+        if !self.paused(id, node).await? {
+            return Ok(());
+        }
+        let doing = text!("doing-resume-node", node = node);
+        self.docker.unpause_container(id).await.map_err(DockerError::call(doing))
+    }
+
+    async fn paused(&self, id: &str, node: &str) -> Result<bool, DockerError> {
+        let options = None::<bollard::query_parameters::InspectContainerOptions>;
+        let inspected = self.docker.inspect_container(id, options).await;
+        let inspected = inspected.map_err(DockerError::call(text!("doing-inspect", node = node)))?;
+        Ok(inspected.state.and_then(|state| state.paused).unwrap_or(false))
     }
 
     /// Removes a container, running or not; one that is gone already is no error.
@@ -341,6 +381,11 @@ impl Engine {
     /// Returns a shell in a container that runs the programs of the toolbox before its own.
     pub fn probing_shell(&self, id: &str, machine: &str) -> Shell {
         Shell::new(machine, Arc::new(DockerExec::new(self.docker.clone(), id).with_toolbox()))
+    }
+
+    /// Returns a shell in a container that stands beside a node.
+    pub fn shell_beside(&self, id: &str, machine: &str) -> Shell {
+        Shell::new(machine, Arc::new(DockerExec::new(self.docker.clone(), id).as_guest()))
     }
 
     /// Waits until systemd has started everything on a node.

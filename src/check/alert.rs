@@ -1,0 +1,351 @@
+//! When something breaks, the right people hear of it, once, and hear that it is over.
+//!
+//! On clones: no such alert is raised yet; something is disturbed; the alert is raised in
+//! time, with the labels that it should have; what was disturbed is put right; the alert
+//! goes away. Alerts are read where they arrive: at an Alertmanager, or in a file (a mail
+//! box, a log). Times are those of the machine that reads, by its own clock since its start.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::check::disruption::Disruption;
+use crate::check::document::{Document, Format};
+use crate::check::drill::{self, Course, Halt};
+use crate::check::matcher::{Matcher, Observed};
+use crate::check::pulse::seconds;
+use crate::check::verdict::{excerpt, succeeded, unreadable};
+use crate::check::{Check, Findings, Level, Place, Probe, Scene, Verdict, sight};
+use crate::exec::{ExecOutput, quote};
+use crate::i18n::Text;
+use crate::located::Located;
+use crate::name::{CheckId, NodeName};
+use crate::quantity::Span;
+use crate::text;
+
+/// How long clones that have just started get to become quiet.
+const SETTLE: f64 = 90.0;
+
+/// How long it has to stay quiet before anything is disturbed, when nothing is said.
+const CALM: Span = Span(Duration::from_secs(10));
+
+/// How often one looks at most: what waits longer waits for something else.
+const LOOKS: usize = 900;
+
+/// A file where alerts arrive.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Mailbox {
+    /// The node; that of the check's `on` when nothing is said.
+    pub on: Option<Located<NodeName>>,
+    /// Its path.
+    pub path: String,
+    /// What a line that raises the alert looks like.
+    pub line: Matcher,
+    /// What a line that says that it is over looks like.
+    pub resolved: Option<Matcher>,
+}
+
+/// Disturbs something on clones, and expects the right alert: at an `alertmanager`, or in a
+/// `file`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Alert {
+    /// What happens.
+    pub disrupt: Disruption,
+    /// The URL of an Alertmanager (`http://superv:9093`), whose active alerts are read with
+    /// curl.
+    pub alertmanager: Option<String>,
+    /// Where curl runs; on the sensor when nothing is said.
+    pub from: Option<Located<NodeName>>,
+    /// The labels that the alert has, at the Alertmanager: its name is `alertname`. An alert
+    /// with these labels is the right one.
+    #[serde(default)]
+    pub labels: BTreeMap<String, Matcher>,
+    /// Labels that the right alert should have besides, such as `severity`.
+    #[serde(default)]
+    pub expect: BTreeMap<String, Matcher>,
+    /// A file where alerts arrive.
+    pub file: Option<Mailbox>,
+    /// How soon after the disruption the alert has to be raised.
+    pub raised_within: Span,
+    /// How soon after the disruption was taken back it has to be over. Without it, nothing
+    /// is taken back.
+    pub resolved_within: Option<Span>,
+    /// How long no such alert has to have been raised before; 10s when nothing is said.
+    pub calm: Option<Span>,
+    /// How many such alerts there may be at most; any number when nothing is said.
+    pub max_count: Option<u64>,
+    /// Checks that should pass at the end. Each is tried until it passes, for as long as
+    /// its own `within`, 20s when it has none.
+    #[serde(default)]
+    pub then: Vec<Located<CheckId>>,
+}
+
+/// One look at where alerts arrive.
+struct Look {
+    /// Seconds since the start of the machine that looks.
+    at: f64,
+    /// The labels of each alert that is the right one; lines are a label `line`.
+    raised: Vec<BTreeMap<String, String>>,
+    /// Whether something said that it is over, or nothing is raised any more.
+    over: bool,
+}
+
+impl Alert {
+    fn place(&self, scene: &Scene) -> Place {
+        match &self.file {
+            Some(file) => file.on.as_ref().map_or_else(|| scene.on.clone(), |node| Place::Node(node.value.clone())),
+            None => scene.from(self.from.as_ref()),
+        }
+    }
+
+    /// What is looked at, for a person.
+    fn fact(&self) -> Text {
+        match (&self.file, &self.alertmanager) {
+            (Some(file), _) => text!("fact-alert-file", path = &file.path),
+            (None, Some(url)) => text!("fact-alert", url = url),
+            (None, None) => text!("shown-nothing"),
+        }
+    }
+
+    /// Returns the script that looks once, `pause` seconds from now. Of a file, what stands
+    /// before `from` is not new.
+    fn script(&self, pause: u32, from: u64) -> String {
+        let stamp = format!("sleep {pause}\nread -r up rest </proc/uptime\necho \"at $up\"\n");
+        match (&self.file, &self.alertmanager) {
+            (Some(file), _) => {
+                let path = quote(&file.path);
+                format!(
+                    "{stamp}[ -e {path} ] || {{ echo size 0; exit 0; }}\n\
+                     echo \"size $(wc -c <{path})\" || exit\ntail -c +{} {path}\n",
+                    from + 1
+                )
+            }
+            (None, url) => {
+                let url = url.as_deref().unwrap_or_default().trim_end_matches('/');
+                let url = quote(&format!("{url}/api/v2/alerts?active=true&silenced=false&inhibited=false"));
+                format!(
+                    "{}{stamp}body=$(curl -q -sS --noproxy '*' --max-time 5 --url {url} 2>&1)\n\
+                     echo \"curl $?\"\nprintf '%s\\n' \"$body\"\n",
+                    sight::need(&["curl"])
+                )
+            }
+        }
+    }
+
+    fn look(&self, course: &mut Course<'_>, pause: u32, from: u64) -> Result<(Look, u64), Halt> {
+        let scene = course.scene;
+        let output = course.run(scene.run_on(self.place(scene), self.script(pause, from)))?;
+        if let Some(verdict) = sight::missing_tool(output) {
+            return Err(verdict.into());
+        }
+        let printed = succeeded("sh", output)?;
+        let broken = || Halt::from(unreadable("sh", printed));
+        let (at, rest) = printed.strip_prefix("at ").and_then(|rest| rest.split_once('\n')).ok_or_else(broken)?;
+        let at: f64 = at.parse().map_err(|_| broken())?;
+        let (first, body) = rest.split_once('\n').unwrap_or((rest, ""));
+        if let Some(file) = &self.file {
+            let size = first.strip_prefix("size ").and_then(|size| size.trim().parse().ok()).ok_or_else(broken)?;
+            let mut look = Look { at, raised: Vec::new(), over: false };
+            for line in body.lines() {
+                if file.line.accepts(&Observed::text(line)).map_err(Verdict::Error)? {
+                    look.raised.push([("line".to_owned(), line.to_owned())].into());
+                }
+                if let Some(resolved) = &file.resolved {
+                    look.over |= resolved.accepts(&Observed::text(line)).map_err(Verdict::Error)?;
+                }
+            }
+            return Ok((look, size));
+        }
+        match first.strip_prefix("curl ") {
+            Some("0") => {}
+            // The student's service does not answer: that is seen, not an error of ours.
+            Some("7" | "28" | "52" | "56") => return Ok((Look { at, raised: Vec::new(), over: false }, 0)),
+            Some(_) => {
+                let said = excerpt(body);
+                let cause = text!("error-tool-failed", tool = "curl", status = first, said = said);
+                return Err(Verdict::Error(cause).into());
+            }
+            None => return Err(broken()),
+        }
+        let raised = self.raised(body)?;
+        let over = raised.is_empty();
+        Ok((Look { at, raised, over }, 0))
+    }
+
+    /// Returns the labels of the alerts of this name.
+    fn raised(&self, body: &str) -> Result<Vec<BTreeMap<String, String>>, Halt> {
+        let fail = || {
+            let actual = Observed::text(body).show();
+            Halt::from(Verdict::fail(self.fact(), text!("alert-manager"), actual))
+        };
+        Document::parse(Format::Json, body).map_err(|_| fail())?;
+        let alerts: Vec<serde_json::Value> = serde_json::from_str(body).map_err(|_| fail())?;
+        let mut raised = Vec::new();
+        for alert in alerts {
+            let labels = alert.get("labels").and_then(|labels| labels.as_object()).ok_or_else(fail)?;
+            let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+            let labels: BTreeMap<String, String> =
+                labels.iter().map(|(name, value)| (name.clone(), text(value))).collect();
+            let mut right = true;
+            for (name, matcher) in &self.labels {
+                let value = labels.get(name).map_or("", String::as_str);
+                right &= matcher.accepts(&Observed::text(value)).map_err(Verdict::Error)?;
+            }
+            if right {
+                raised.push(labels);
+            }
+        }
+        Ok(raised)
+    }
+
+    /// Looks until `done`, at most `time` seconds after the first look. Returns the last
+    /// look, and when the first was.
+    fn wait(
+        &self,
+        course: &mut Course<'_>,
+        from: u64,
+        time: f64,
+        done: &dyn Fn(&Look) -> bool,
+    ) -> Result<(Look, f64), Halt> {
+        let (mut look, _) = self.look(course, 0, from)?;
+        let begin = look.at;
+        for _ in 0..LOOKS {
+            if done(&look) || look.at - begin > time {
+                break;
+            }
+            (look, _) = self.look(course, 1, from)?;
+        }
+        Ok((look, begin))
+    }
+
+    /// Waits until nothing is raised, and has not been for a while.
+    fn quiet(&self, course: &mut Course<'_>) -> Result<u64, Halt> {
+        let calm = self.calm.unwrap_or(CALM).0.as_secs_f64();
+        if self.file.is_some() {
+            // What stands in the file already is not new.
+            let (_, size) = self.look(course, 0, 0)?;
+            let (look, _) = self.wait(course, size, calm, &|look| !look.raised.is_empty())?;
+            return match look.raised.first() {
+                None => Ok(size),
+                Some(labels) => Err(self.early(labels).into()),
+            };
+        }
+        let (first, _) = self.look(course, 0, 0)?;
+        let mut last_raised = (!first.over).then_some(first.at);
+        let mut look = first;
+        let begin = look.at;
+        for _ in 0..LOOKS {
+            if look.at - last_raised.unwrap_or(begin) >= calm {
+                return Ok(0);
+            }
+            if look.at - begin > SETTLE {
+                break;
+            }
+            (look, _) = self.look(course, 1, 0)?;
+            if !look.over {
+                last_raised = Some(look.at);
+            }
+        }
+        Err(match look.raised.first() {
+            Some(labels) => self.early(labels).into(),
+            None => Verdict::fail(self.fact(), text!("expect-answer"), text!("alert-no-answer")).into(),
+        })
+    }
+
+    fn early(&self, labels: &BTreeMap<String, String>) -> Verdict {
+        let actual = text!("alert-early", alert = show(labels));
+        Verdict::fail(self.fact(), text!("alert-none-before"), actual)
+    }
+
+    fn course(&self, course: &mut Course<'_>) -> Result<Verdict, Halt> {
+        let mut findings = Findings::new();
+        let from = self.quiet(course)?;
+        self.disrupt.inject(course)?;
+        let most = self.raised_within.0.as_secs_f64();
+        let (raised, begin) = self.wait(course, from, most, &|look| !look.raised.is_empty())?;
+        if raised.raised.is_empty() {
+            let bound = text!("alert-raised-within", bound = self.raised_within.to_string());
+            let waited = text!("alert-none", seconds = seconds(raised.at - begin));
+            return Ok(Verdict::fail(self.fact(), bound, waited));
+        }
+        for (name, matcher) in &self.expect {
+            let value = raised.raised[0].get(name).map_or("", String::as_str);
+            let fact = text!("fact-alert-label", name = name, alert = show(&raised.raised[0]));
+            findings.expect(fact, Some(matcher), &Observed::text(value));
+        }
+        let mut count = raised.raised.len();
+        if let Some(resolved) = self.resolved_within {
+            self.disrupt.undo(course)?;
+            let most = resolved.0.as_secs_f64();
+            let (last, begin) = self.wait(course, from, most, &|look| look.over)?;
+            count = count.max(last.raised.len());
+            if !last.over {
+                let bound = text!("alert-over-within", bound = resolved.to_string());
+                let waited = text!("alert-still", seconds = seconds(last.at - begin));
+                findings.gap(self.fact(), bound, waited);
+            }
+        }
+        if let Some(most) = self.max_count.filter(|most| count as u64 > *most) {
+            findings.gap(self.fact(), text!("alert-count-most", count = most), text!("alert-count", count = count));
+        }
+        Ok(findings.verdict())
+    }
+}
+
+/// Shows the labels of an alert.
+fn show(labels: &BTreeMap<String, String>) -> String {
+    let words: Vec<String> = labels.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    excerpt(&words.join(" "))
+}
+
+impl Check for Alert {
+    fn probes(&self, scene: &Scene) -> Vec<Probe> {
+        self.next(scene, &[])
+    }
+
+    fn next(&self, scene: &Scene, outputs: &[ExecOutput]) -> Vec<Probe> {
+        drill::next(scene, outputs, &|course| self.course(course))
+    }
+
+    fn judge(&self, scene: &Scene, outputs: &[ExecOutput]) -> Verdict {
+        drill::judge(scene, outputs, &|course| self.course(course))
+    }
+
+    fn level(&self) -> Level {
+        Level::Full
+    }
+
+    fn nodes(&self) -> Vec<&Located<NodeName>> {
+        let file = self.file.as_ref().and_then(|file| file.on.as_ref());
+        self.from.iter().chain(&self.disrupt.on).chain(file).collect()
+    }
+
+    fn wants_node(&self) -> bool {
+        self.disrupt.on.is_none() || self.file.as_ref().is_some_and(|file| file.on.is_none())
+    }
+
+    fn problems(&self) -> Vec<Text> {
+        let mut problems = self.disrupt.problems();
+        if self.file.is_some() == self.alertmanager.is_some() {
+            problems.push(text!("problem-alert-one"));
+        }
+        if self.alertmanager.is_some() && self.labels.is_empty() {
+            problems.push(text!("problem-alert-labels"));
+        }
+        if self.resolved_within.is_some() && !self.disrupt.can_be_undone() {
+            problems.push(text!("problem-failover-undo"));
+        }
+        if self.file.as_ref().is_some_and(|file| file.resolved.is_some() != self.resolved_within.is_some()) {
+            problems.push(text!("problem-alert-resolved"));
+        }
+        problems
+    }
+
+    fn then(&self) -> &[Located<CheckId>] {
+        &self.then
+    }
+}
