@@ -184,8 +184,10 @@ impl TryFrom<String> for Size {
 }
 
 impl From<Size> for String {
+    /// What it is written as; exact, unlike what a person is shown.
     fn from(size: Size) -> String {
-        size.to_string()
+        let shown = size.to_string();
+        if Size::try_from(shown.clone()) == Ok(size) { shown } else { format!("{}B", size.0) }
     }
 }
 

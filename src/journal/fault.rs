@@ -293,3 +293,64 @@ fn optional(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>>
         None => Ok(None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use jiff::Timestamp;
+
+    use super::Milestone;
+    use crate::journal::Journal;
+
+    fn open(folder: &Path) -> Journal {
+        Journal::open(&folder.join("journal.db")).unwrap().0
+    }
+
+    #[test]
+    fn faults_end_when_they_are_no_longer_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = open(folder.path());
+        let [web, disk] = ["web-arrete", "disque-plein"].map(|id| id.parse().unwrap());
+        let node = "prod".parse().unwrap();
+        for fault in [&web, &disk] {
+            journal.fault_injected("b", fault, &node, "service-stopped").unwrap();
+        }
+        journal.faults_left("autre", &[]).unwrap();
+        journal.faults_left("b", std::slice::from_ref(&disk)).unwrap();
+        let noted = journal.faults("b").unwrap();
+        let open: Vec<bool> = noted.iter().map(|fault| fault.cleared.is_none()).collect();
+        assert_eq!(open, [false, true]);
+    }
+
+    #[test]
+    fn an_incident_keeps_its_first_times_and_its_last_repair() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = open(folder.path());
+        assert_eq!(journal.incident("b").unwrap(), None);
+        let fault: crate::name::CheckId = "web-arrete".parse().unwrap();
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let id = journal.begin_incident("b", "graine", &[(fault.clone(), at(100))]).unwrap();
+        assert_eq!(journal.declare(id).unwrap(), 0, "nothing is injected yet");
+        for (what, second) in [
+            (Milestone::Injected, 101),
+            (Milestone::Seen, 102),
+            (Milestone::Seen, 103),
+            (Milestone::Restored, 110),
+            (Milestone::Relapsed, 111),
+            (Milestone::Restored, 120),
+            (Milestone::Repaired, 121),
+        ] {
+            journal.milestone(id, &fault, what, at(second)).unwrap();
+        }
+        let incident = journal.incident("b").unwrap().unwrap();
+        assert!(incident.watched && incident.ended.is_none());
+        let course = &incident.faults[0];
+        assert_eq!((course.injected, course.seen), (Some(at(101)), Some(at(102))));
+        assert_eq!((course.restored, course.repaired), (Some(at(120)), Some(at(121))));
+        assert_eq!(journal.declare(id).unwrap(), 0, "what is repaired is not noticed any more");
+        journal.end_incident(id).unwrap();
+        let incident = journal.incident("b").unwrap().unwrap();
+        assert!(incident.ended.is_some() && !incident.watched);
+    }
+}

@@ -402,6 +402,7 @@ mod tests {
             competences: Vec::new(),
             on: None,
             points: 1,
+            partial: None,
             level: Level::Quick,
             verdict,
             hints: Vec::new(),

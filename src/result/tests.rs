@@ -23,7 +23,7 @@ fn payload() -> Payload {
         finished: Timestamp::UNIX_EPOCH,
         nonce: "0123456789abcdef".to_owned(),
         subnets: Default::default(),
-        score: Score { earned: 2, judged: 4, ..Score::default() },
+        score: Score { earned: 2.into(), judged: 4, ..Score::default() },
         checks: Vec::new(),
     }
 }
@@ -80,7 +80,7 @@ fn one_that_ends_early_is_said_to() {
 fn the_text_of_one_with_the_signature_of_another_is_altered() {
     let key = key();
     let mut other = payload();
-    other.score.earned = 4;
+    other.score.earned = 4.into();
     let parts = |file: &str| serde_json::from_str::<serde_json::Value>(file).unwrap();
     let mut mixed = parts(&sign(&other, &key).unwrap());
     mixed["signature"] = parts(&sign(&payload(), &key).unwrap())["signature"].clone();
@@ -146,6 +146,7 @@ fn the_schema_describes_what_is_written() {
         competences: vec!["C3.3.2.1".parse().unwrap()],
         on: None,
         points: 1,
+        partial: None,
         level: Level::Quick,
         verdict: Verdict::fail(Text::verbatim("x"), Text::new("expected-pass"), Text::verbatim("y")),
         hints: Vec::new(),

@@ -149,6 +149,7 @@ mod tests {
             competences: Vec::new(),
             on: Some("a".parse().unwrap()),
             points: 1,
+            partial: None,
             level,
             keep_clones: false,
             within: None,

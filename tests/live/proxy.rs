@@ -70,7 +70,7 @@ fn pass(mut client: UnixStream, fault: Fault, dead: &AtomicBool, hits: &AtomicUs
                 body.len()
             );
             // Whatever the client still sends is of no interest.
-            let _ = client.write_all((head + &body).as_bytes());
+            let _ = client.write_all((head + body.as_str()).as_bytes());
             let _ = client.shutdown(Shutdown::Write);
             let mut rest = Vec::new();
             let _ = client.read_to_end(&mut rest);
