@@ -27,16 +27,13 @@ use crate::plan::plan;
 use crate::provider::docker::image::{Listener, Progress, Sources, recipes};
 use crate::provider::docker::node::{Found, bench_labels};
 use crate::provider::docker::{BENCH, DockerError, Engine, LAB, LAB_HASH, NODE, STUDENT, VARIANT};
-use crate::provision::{self, Afterwards, DockerDrills, DockerStage, Nodes, Sensor, SetupError};
+use crate::provision::{self, Afterwards, DockerDrills, DockerStage, Nodes, SENSOR, Sensor, SetupError};
 use crate::referentiel::{Activity, Referentiel};
 use crate::runner::{self, Mask, Request};
 use crate::text;
 
 pub use changes::Changes;
 pub use faults::Hands;
-
-/// The image of the sensor.
-const SENSOR: &str = "sonde";
 
 /// Where benches stand, and what they are made with.
 pub struct Site {
@@ -245,7 +242,8 @@ impl Site {
         let name = draft.plan.bench.clone();
         same_values(&draft.plan, &provision::nodes(&self.engine, &name).await?)?;
         let mut images = BTreeMap::new();
-        for image in draft.lab.nodes.iter().map(|node| node.image.as_str()).chain([SENSOR]) {
+        let sensor = draft.lab.looks_from_outside().then_some(SENSOR);
+        for image in draft.lab.nodes.iter().map(|node| node.image.as_str()).chain(sensor) {
             if !images.contains_key(image) {
                 images.insert(image.to_owned(), self.engine.image(image, &self.sources, tell).await?);
             }
@@ -310,17 +308,16 @@ impl Site {
     /// Begins to look at a bench.
     ///
     /// # Errors
-    /// When the image of the sensor cannot be had.
+    /// When the toolbox cannot be had.
     pub async fn examine<'a>(
         &self,
         bench: &'a Bench,
         nodes: &Nodes,
         tell: Listener<'_>,
     ) -> Result<Examination<'a>, BenchError> {
-        let image = self.engine.image(SENSOR, &self.sources, tell).await?;
         // Clones of nodes that an earlier version made get it too.
         self.engine.make_toolbox(&self.sources, tell).await?;
-        let sensor = Arc::new(Sensor::new(&self.engine, &bench.plan, &image));
+        let sensor = Arc::new(Sensor::new(&self.engine, &bench.plan, &self.sources));
         Ok(Examination {
             bench,
             stage: DockerStage::new(&self.engine, &sensor, nodes),

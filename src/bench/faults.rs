@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::bench::{Bench, BenchError, SENSOR, Site};
+use crate::bench::{Bench, BenchError, Site};
 use crate::fault::Fault;
 use crate::name::{CheckId, NodeName};
 use crate::provider::docker::image::Listener;
-use crate::provision::{Cleared, DockerStage, FaultError, Faults, Injected, Nodes, Sensor};
+use crate::provision::{Cleared, DockerStage, FaultError, Faults, Injected, Nodes, SENSOR, Sensor};
 
 /// The machines of a bench while faults are made on them.
 pub struct Hands<'a> {
@@ -29,7 +29,7 @@ impl Site {
         tell: Listener<'_>,
     ) -> Result<Hands<'a>, BenchError> {
         let image = self.engine.image(SENSOR, &self.sources, tell).await?;
-        let sensor = Arc::new(Sensor::new(&self.engine, &bench.plan, &image));
+        let sensor = Arc::new(Sensor::new(&self.engine, &bench.plan, &self.sources));
         let stage = DockerStage::new(&self.engine, &sensor, nodes);
         Ok(Hands { site: self, bench, stage, sensor, image })
     }

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::check::{Check, Level, Partial};
+use crate::check::{Check, Level, Partial, Place, Scene};
 use crate::fault::Fault;
 use crate::individual::Parameter;
 use crate::located::Located;
@@ -58,6 +58,19 @@ impl Lab {
     /// The check of this name.
     pub fn check(&self, id: &str) -> Option<&PlannedCheck> {
         self.checks.iter().find(|check| check.id.as_str() == id)
+    }
+
+    /// Whether one of its checks is known to look from the sensor. One that decides while it
+    /// runs may do so all the same.
+    pub fn looks_from_outside(&self) -> bool {
+        self.checks.iter().any(|check| {
+            let scene = Scene {
+                on: check.on.clone().map_or(Place::Sensor, Place::Node),
+                timeout: check.timeout,
+                nonce: String::new(),
+            };
+            check.check.probes(&scene).iter().any(|probe| probe.place == Place::Sensor)
+        })
     }
 
     /// The fault of this name.

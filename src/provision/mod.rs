@@ -27,7 +27,7 @@ use crate::provider::docker::{BENCH, DockerError, Engine, NODE, ROLE_KEPT, ROLE_
 use crate::text;
 
 pub use faults::{Cleared, FaultError, Faults, Injected, forget_faults};
-pub use sensor::Sensor;
+pub use sensor::{SENSOR, Sensor};
 pub use setup::{FIRST_BOOT, READY, SetupError, run_script, succeed};
 pub use stage::{Afterwards, DockerDrills, DockerStage};
 

@@ -1,4 +1,5 @@
 //! The sensor of a bench: made when a check first looks from outside, removed at the end.
+//! Its image is fetched then too: it is large, and many a lab never looks from outside.
 
 use std::collections::HashMap;
 
@@ -8,25 +9,29 @@ use crate::error::Explain;
 use crate::fault::Where;
 use crate::i18n::Text;
 use crate::model::BenchPlan;
+use crate::provider::docker::image::Sources;
 use crate::provider::docker::{DockerError, Engine};
+
+/// The image of sensors.
+pub const SENSOR: &str = "sonde";
 
 /// A sensor, shared by the nodes and by their clones: these stand at the same addresses.
 pub struct Sensor {
     engine: Engine,
     plan: BenchPlan,
-    image: String,
+    sources: Sources,
     id: Mutex<Option<String>>,
     /// Those that stand beside a container of a node, by its identifier.
     beside: Mutex<HashMap<(String, Where), String>>,
 }
 
 impl Sensor {
-    /// Returns a sensor that is not made yet; `image` is what it will be made from.
-    pub fn new(engine: &Engine, plan: &BenchPlan, image: &str) -> Self {
+    /// Returns a sensor that is not made yet; `sources` is where its image may come from.
+    pub fn new(engine: &Engine, plan: &BenchPlan, sources: &Sources) -> Self {
         Self {
             engine: engine.clone(),
             plan: plan.clone(),
-            image: image.to_owned(),
+            sources: sources.clone(),
             id: Mutex::default(),
             beside: Mutex::default(),
         }
@@ -43,7 +48,7 @@ impl Sensor {
         if let Some(id) = id.as_ref() {
             return Ok(id.clone());
         }
-        let made = self.engine.start_sensor(&self.plan, &self.image).await.map_err(|error| error.text())?;
+        let made = self.start().await.map_err(|error| error.text())?;
         *id = Some(made.clone());
         Ok(made)
     }
@@ -56,10 +61,19 @@ impl Sensor {
         if let Some(container) = beside.get(&key) {
             return Ok(container.clone());
         }
-        let made = self.engine.start_beside(&self.plan, &self.image, node, id, place).await;
-        let made = made.map_err(|error| error.text())?;
+        let made = self.start_beside(node, id, place).await.map_err(|error| error.text())?;
         beside.insert(key, made.clone());
         Ok(made)
+    }
+
+    async fn start(&self) -> Result<String, DockerError> {
+        let image = self.engine.image(SENSOR, &self.sources, &|_| {}).await?;
+        self.engine.start_sensor(&self.plan, &image).await
+    }
+
+    async fn start_beside(&self, node: &str, id: &str, place: Where) -> Result<String, DockerError> {
+        let image = self.engine.image(SENSOR, &self.sources, &|_| {}).await?;
+        self.engine.start_beside(&self.plan, &image, node, id, place).await
     }
 
     /// Removes what stands beside the container `id`.
