@@ -26,7 +26,7 @@ use crate::name::CheckId;
 use crate::plan::plan;
 use crate::provider::docker::image::{Listener, Progress, Sources, recipes};
 use crate::provider::docker::node::{Found, bench_labels};
-use crate::provider::docker::{BENCH, DockerError, Engine, LAB, LAB_HASH, NODE, STUDENT, VARIANT};
+use crate::provider::docker::{BENCH, DockerError, Engine, LAB, LAB_HASH, NODE, STUDENT, VARIANT, toolbox};
 use crate::provision::{self, Afterwards, DockerDrills, DockerStage, Nodes, SENSOR, Sensor, SetupError};
 use crate::referentiel::{Activity, Referentiel};
 use crate::runner::{self, Mask, Request};
@@ -241,13 +241,10 @@ impl Site {
         let draft = Bench::new(file, student, addresses)?;
         let name = draft.plan.bench.clone();
         same_values(&draft.plan, &provision::nodes(&self.engine, &name).await?)?;
-        let mut images = BTreeMap::new();
         let sensor = draft.lab.looks_from_outside().then_some(SENSOR);
-        for image in draft.lab.nodes.iter().map(|node| node.image.as_str()).chain(sensor) {
-            if !images.contains_key(image) {
-                images.insert(image.to_owned(), self.engine.image(image, &self.sources, tell).await?);
-            }
-        }
+        let wanted =
+            draft.lab.nodes.iter().map(|node| node.image.as_str()).chain(sensor).chain([toolbox::IMAGE]);
+        let images = self.engine.images(&wanted.collect::<Vec<_>>(), &self.sources, tell).await?;
         self.engine.make_toolbox(&self.sources, tell).await?;
         let labels = bench_labels(&draft.plan);
         let subnets = self.engine.make_networks(&name, &labels, &draft.lab.networks, self.range).await?;

@@ -1,12 +1,15 @@
 //! `paillasse images`: the images of the nodes.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use crate::cli::Done;
+use crate::bench::Site;
+use crate::cli::console::Activity;
 use crate::cli::session::Session;
 use crate::cli::table::table;
+use crate::cli::{Done, Failure};
 use crate::provider::docker::image::recipes;
 use crate::quantity::Size;
 use crate::text;
@@ -102,25 +105,30 @@ async fn list(json: bool, session: &Session) -> Done {
 
 async fn build(images: Vec<String>, session: &Session) -> Done {
     let site = session.site().await?;
-    let images = if images.is_empty() { recipes().into_keys().collect() } else { images };
+    let images: Vec<String> = if images.is_empty() { recipes().into_keys().collect() } else { images };
     let activity = session.console.activity();
-    for image in images {
-        let reference =
-            site.engine.image(&image, &site.sources, &|progress| activity.listen(progress)).await?;
-        activity.print(&reference);
+    for reference in made(&images, &site, &activity).await?.values() {
+        activity.print(reference);
     }
     Ok(None)
+}
+
+/// Makes images available and returns their references by name.
+async fn made(
+    images: &[String],
+    site: &Site,
+    activity: &Activity,
+) -> Result<BTreeMap<String, String>, Failure> {
+    let names: Vec<&str> = images.iter().map(String::as_str).collect();
+    let tell = |progress| activity.listen(progress);
+    Ok(site.engine.images(&names, &site.sources, &tell).await?)
 }
 
 async fn export(file: PathBuf, images: Vec<String>, session: &Session) -> Done {
     let site = session.site().await?;
     let images: Vec<String> = if images.is_empty() { recipes().into_keys().collect() } else { images };
     let activity = session.console.activity();
-    let mut references = Vec::new();
-    for image in &images {
-        references
-            .push(site.engine.image(image, &site.sources, &|progress| activity.listen(progress)).await?);
-    }
+    let references: Vec<String> = made(&images, &site, &activity).await?.into_values().collect();
     activity.stage(&text!("doing-export-images"));
     let size = site.engine.export_images(&references, &file).await?;
     drop(activity);

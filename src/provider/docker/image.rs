@@ -13,7 +13,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use bollard::query_parameters::{
-    BuildImageOptionsBuilder, CreateImageOptionsBuilder, ImportImageOptionsBuilder, ListImagesOptionsBuilder,
+    CreateImageOptionsBuilder, ImportImageOptionsBuilder, ListImagesOptionsBuilder,
     RemoveImageOptionsBuilder, TagImageOptionsBuilder,
 };
 use bytes::Bytes;
@@ -70,7 +70,7 @@ pub struct Recipe {
     pub parent: String,
     /// Its digest: twelve hexadecimal digits.
     pub digest: String,
-    files: Files,
+    pub(super) files: Files,
 }
 
 impl Recipe {
@@ -136,49 +136,6 @@ fn parent(files: &Files) -> String {
 }
 
 impl Engine {
-    /// Makes an image available and returns the name to create containers from.
-    ///
-    /// # Errors
-    /// When it is not there, no registry gives it, and it cannot be built.
-    pub async fn image(
-        &self,
-        name: &str,
-        sources: &Sources,
-        tell: Listener<'_>,
-    ) -> Result<String, DockerError> {
-        let recipes = recipes();
-        let unknown = || DockerError::Image { image: name.to_owned(), reason: text!("image-unknown") };
-        let mut lineage = vec![recipes.get(name).ok_or_else(unknown)?];
-        while let Some(parent) = lineage.last().and_then(|recipe| recipes.get(&recipe.parent)) {
-            lineage.push(parent);
-        }
-        // From the image itself towards its ancestors: what is there, or given, is enough.
-        let mut missing = Vec::new();
-        let mut registry = sources.registry.as_deref();
-        for recipe in &lineage {
-            if self.has_image(&recipe.reference()).await? {
-                break;
-            }
-            if let Some(prefix) = registry {
-                match self.pull(recipe, prefix, tell).await {
-                    Ok(()) => break,
-                    // It would be waited for again with each ancestor.
-                    Err(NotPulled::Silent) => registry = None,
-                    Err(NotPulled::Refused(_)) => {}
-                }
-            }
-            missing.push(*recipe);
-        }
-        for recipe in missing.into_iter().rev() {
-            let parent = match recipes.get(&recipe.parent) {
-                Some(parent) => parent.reference(),
-                None => bootstrap::debian(self, tell).await?,
-            };
-            self.build(recipe, &parent, sources, tell).await?;
-        }
-        Ok(lineage[0].reference())
-    }
-
     /// Whether the engine holds an image of this name.
     ///
     /// # Errors
@@ -194,7 +151,12 @@ impl Engine {
     }
 
     /// Pulls an image of ours from a registry, and gives it the name that it has here.
-    async fn pull(&self, recipe: &Recipe, registry: &str, tell: Listener<'_>) -> Result<(), NotPulled> {
+    pub(super) async fn pull(
+        &self,
+        recipe: &Recipe,
+        registry: &str,
+        tell: Listener<'_>,
+    ) -> Result<(), NotPulled> {
         let remote = format!("{}/paillasse-{}", registry.trim_end_matches('/'), recipe.name);
         tell(Progress::Stage(text!("image-pulling", image = &remote)));
         let pulled = self.pull_quietly(&remote, &recipe.digest).await;
@@ -243,47 +205,6 @@ impl Engine {
     pub(super) async fn tag(&self, image: &str, repo: &str, tag: &str) -> bool {
         let options = TagImageOptionsBuilder::new().repo(repo).tag(tag).build();
         self.docker.tag_image(image, Some(options)).await.is_ok()
-    }
-
-    async fn build(
-        &self,
-        recipe: &Recipe,
-        parent: &str,
-        sources: &Sources,
-        tell: Listener<'_>,
-    ) -> Result<(), DockerError> {
-        tell(Progress::Stage(text!("image-building", image = &recipe.name)));
-        let failed = |reason: Text| DockerError::Image { image: recipe.name.clone(), reason };
-        let context =
-            archive(&recipe.files).map_err(|error| failed(text!("image-context", reason = %error)))?;
-        let mut arguments = sources.proxies.clone();
-        arguments.insert("PARENT".to_owned(), parent.to_owned());
-        // The host's own network reaches a proxy on the host's loopback; the proxy
-        // arguments are known to the engine and kept out of the image's history.
-        let options = BuildImageOptionsBuilder::new()
-            .t(&recipe.reference())
-            .buildargs(&arguments)
-            .networkmode("host")
-            .labels(&HashMap::from([(IMAGE, recipe.name.as_str())]))
-            .rm(true)
-            .forcerm(true)
-            .build();
-        let mut stream = self.docker.build_image(options, None, Some(bollard::body_full(context))).boxed();
-        let mut last = String::new();
-        while let Some(event) = stream.next().await {
-            let event =
-                event.map_err(|error| failed(text!("image-build-failed", reason = %error, last = &last)))?;
-            if let Some(error) = event.error_detail.and_then(|detail| detail.message) {
-                return Err(failed(text!("image-build-failed", reason = error, last = &last)));
-            }
-            if let Some(line) =
-                event.stream.map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty())
-            {
-                tell(Progress::Line(line.clone()));
-                last = line;
-            }
-        }
-        Ok(())
     }
 
     /// Returns the images of ours that the engine holds.
@@ -400,7 +321,7 @@ pub(super) fn chunks<R: tokio::io::AsyncRead + Unpin + Send + 'static>(
     })
 }
 
-fn archive(files: &Files) -> std::io::Result<Bytes> {
+pub(super) fn archive(files: &Files) -> std::io::Result<Bytes> {
     let mut archive = tar::Builder::new(Vec::new());
     for (path, contents) in files {
         let mut header = tar::Header::new_gnu();

@@ -8,6 +8,7 @@
 pub mod address;
 pub mod beside;
 pub mod bootstrap;
+mod build;
 mod carry;
 pub mod cgroup;
 pub mod context;

@@ -35,7 +35,7 @@ use crate::text;
 use crate::transport::docker::TOOLBOX;
 
 /// The image that holds it.
-const IMAGE: &str = "outils";
+pub const IMAGE: &str = "outils";
 /// Where a container that verifies a toolbox has it.
 const EXAMINED: &str = "/examined";
 
