@@ -125,7 +125,7 @@ fn watch_sees_the_work_and_ends_when_all_passes() {
     let last = runs[0]["id"].to_string();
     let kept = trial.run(&["history", &last, "--json"]).ends(0);
     let kept: serde_json::Value = serde_json::from_str(&kept.out).unwrap();
-    assert_eq!(kept["outcomes"][0]["evidence"].as_array().unwrap().len(), 1, "{kept}");
+    assert!(!kept["outcomes"][0]["evidence"].as_array().unwrap().is_empty(), "{kept}");
 }
 
 #[test]
