@@ -112,23 +112,24 @@ impl Alert {
     }
 
     /// Returns the script that looks once, `pause` seconds from now. Of a file, what stands
-    /// before `from` is not new.
-    fn script(&self, pause: u32, from: u64) -> String {
+    /// before `from` is not new; without it, only its size is told.
+    fn script(&self, place: &Place, pause: u32, from: Option<u64>) -> String {
         let stamp = format!("sleep {pause}\nread -r up rest </proc/uptime\necho \"at $up\"\n");
         match (&self.file, &self.alertmanager) {
             (Some(file), _) => {
                 let path = quote(&file.path);
+                let new = from.map(|from| format!("tail -c +{} {path}\n", from + 1)).unwrap_or_default();
                 format!(
                     "{stamp}[ -e {path} ] || {{ echo size 0; exit 0; }}\n\
-                     echo \"size $(wc -c <{path})\" || exit\ntail -c +{} {path}\n",
-                    from + 1
+                     echo \"size $(wc -c <{path})\" || exit\n{new}"
                 )
             }
             (None, url) => {
                 let url = url.as_deref().unwrap_or_default().trim_end_matches('/');
+                let way = sight::way(place, self.host());
                 let url = quote(&format!("{url}/api/v2/alerts?active=true&silenced=false&inhibited=false"));
                 format!(
-                    "{}{stamp}body=$(curl -q -sS --noproxy '*' --max-time 5 --url {url} 2>&1)\n\
+                    "{}{way}{stamp}body=$(curl -q -sS --noproxy '*' --max-time 5 --url {url} 2>&1)\n\
                      echo \"curl $?\"\nprintf '%s\\n' \"$body\"\n",
                     sight::need(&["curl"])
                 )
@@ -136,13 +137,25 @@ impl Alert {
         }
     }
 
-    fn look(&self, course: &mut Course<'_>, pause: u32, from: u64) -> Result<(Look, u64), Halt> {
+    /// The host of the Alertmanager.
+    fn host(&self) -> Option<&str> {
+        let url = self.alertmanager.as_deref().unwrap_or_default();
+        sight::authority(url, sight::WEB).map(|(host, _)| host)
+    }
+
+    fn look(&self, course: &mut Course<'_>, pause: u32, from: Option<u64>) -> Result<(Look, u64), Halt> {
         let scene = course.scene;
-        let output = course.run(scene.run_on(self.place(scene), self.script(pause, from)))?;
+        let place = self.place(scene);
+        let output = course.run(scene.run_on(place.clone(), self.script(&place, pause, from)))?;
         if let Some(verdict) = sight::missing_tool(output) {
             return Err(verdict.into());
         }
         let printed = succeeded("sh", output)?;
+        if self.file.is_none()
+            && let Some(verdict) = sight::blind(&place, printed.trim(), self.host().unwrap_or_default())
+        {
+            return Err(verdict.into());
+        }
         let broken = || Halt::from(unreadable("sh", printed));
         let (at, rest) = printed.strip_prefix("at ").and_then(|rest| rest.split_once('\n')).ok_or_else(broken)?;
         let at: f64 = at.parse().map_err(|_| broken())?;
@@ -211,13 +224,14 @@ impl Alert {
         time: f64,
         done: &dyn Fn(&Look) -> bool,
     ) -> Result<(Look, f64), Halt> {
-        let (mut look, _) = self.look(course, 0, from)?;
+        let (mut look, _) = self.look(course, 0, Some(from))?;
         let begin = look.at;
-        for _ in 0..LOOKS {
+        // A look takes a second at least: the time is over before they are.
+        for _ in 0..LOOKS.max(time as usize + 60) {
             if done(&look) || look.at - begin > time {
                 break;
             }
-            (look, _) = self.look(course, 1, from)?;
+            (look, _) = self.look(course, 1, Some(from))?;
         }
         Ok((look, begin))
     }
@@ -227,14 +241,14 @@ impl Alert {
         let calm = self.calm.unwrap_or(CALM).0.as_secs_f64();
         if self.file.is_some() {
             // What stands in the file already is not new.
-            let (_, size) = self.look(course, 0, 0)?;
+            let (_, size) = self.look(course, 0, None)?;
             let (look, _) = self.wait(course, size, calm, &|look| !look.raised.is_empty())?;
             return match look.raised.first() {
                 None => Ok(size),
                 Some(labels) => Err(self.early(labels).into()),
             };
         }
-        let (first, _) = self.look(course, 0, 0)?;
+        let (first, _) = self.look(course, 0, None)?;
         let mut last_raised = (!first.over).then_some(first.at);
         let mut look = first;
         let begin = look.at;
@@ -245,7 +259,7 @@ impl Alert {
             if look.at - begin > SETTLE {
                 break;
             }
-            (look, _) = self.look(course, 1, 0)?;
+            (look, _) = self.look(course, 1, None)?;
             if !look.over {
                 last_raised = Some(look.at);
             }
@@ -347,5 +361,21 @@ impl Check for Alert {
 
     fn then(&self) -> &[Located<CheckId>] {
         &self.then
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Alert;
+    use crate::check::Place;
+
+    /// A log may be longer than what a probe may print.
+    #[test]
+    fn what_stands_in_a_file_before_is_not_printed() {
+        let alert: Alert =
+            serde_saphyr::from_str("{ disrupt: { run: x }, file: { path: /x, line: a }, raised-within: 5s }")
+                .unwrap();
+        assert!(!alert.script(&Place::Sensor, 0, None).contains("tail"));
+        assert!(alert.script(&Place::Sensor, 0, Some(7)).contains("tail -c +8 /x"));
     }
 }

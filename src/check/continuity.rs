@@ -67,7 +67,8 @@ pub struct Continuity {
     /// prints the numbers that were kept, one on each line. Those of tries that succeeded
     /// have to be there, and none twice.
     pub recorded: Option<Ours>,
-    /// Checks that should pass afterwards. Each is tried until it passes, for as long as
+    /// Checks that should pass afterwards, at least one: that the action did what it is
+    /// for. Each is tried until it passes, for as long as
     /// its own `within`, 20s when it has none.
     #[serde(default)]
     pub then: Vec<Located<CheckId>>,
@@ -165,6 +166,10 @@ impl Check for Continuity {
         }
         if self.max_outage.is_none() && self.max_errors.is_none() && self.recorded.is_none() {
             problems.push(text!("problem-continuity-bound"));
+        }
+        // Nobody notices an action that does nothing.
+        if self.then.is_empty() {
+            problems.push(text!("problem-continuity-then"));
         }
         if self.recorded.is_some() && self.probe.run.is_none() {
             problems.push(text!("problem-continuity-writes"));

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::check::drill::{Course, Halt, Ours};
 use crate::check::verdict::{excerpt, succeeded};
 use crate::check::{Place, Probe, Scene, Verdict};
-use crate::fault::{Fault, REFUSED, Step};
+use crate::fault::{Fault, Power, REFUSED, Step};
 use crate::i18n::Text;
 use crate::located::Located;
 use crate::name::NodeName;
@@ -44,6 +44,12 @@ impl Disruption {
     /// Whether it can be taken back.
     pub(super) fn can_be_undone(&self) -> bool {
         self.fault.is_some() || self.undo.is_some()
+    }
+
+    /// Whether the node hangs, with a kernel that goes on answering.
+    pub(super) fn freezes(&self) -> bool {
+        let pause = Step::Power(Power::Pause);
+        self.fault.as_ref().is_some_and(|fault| fault.inject().contains(&pause))
     }
 
     /// Does the harm.

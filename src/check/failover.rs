@@ -120,6 +120,10 @@ impl Check for Failover {
         if self.back_within.is_some() && !self.disrupt.can_be_undone() {
             problems.push(text!("problem-failover-undo"));
         }
+        // The kernel of a frozen node goes on answering: nothing could be seen.
+        if self.disrupt.freezes() && (self.probe.ping.is_some() || self.probe.tcp.is_some()) {
+            problems.push(text!("problem-failover-frozen"));
+        }
         if let (Some(from), Some(on)) = (&self.probe.from, &self.disrupt.on)
             && from.value == on.value
         {

@@ -56,7 +56,8 @@ pub struct Idempotent {
     /// The longest that one pass may take. Without it, one that does not end within five
     /// minutes (or the check's `timeout`, if longer) is not judged.
     pub at_most: Option<Span>,
-    /// Checks that should pass afterwards. Each is tried until it passes, for as long as
+    /// Checks that should pass afterwards, at least one where there is no `drift`: a program
+    /// that does nothing can be run twice. Each is tried until it passes, for as long as
     /// its own `within`, 20s when it has none.
     #[serde(default)]
     pub then: Vec<Located<CheckId>>,
@@ -142,6 +143,10 @@ impl Check for Idempotent {
         let mut problems = Vec::new();
         if self.watched().is_empty() && (self.says.is_none() || self.drift.is_some()) {
             problems.push(text!("problem-idempotent-watch"));
+        }
+        // A program that does nothing changes nothing the second time either.
+        if self.then.is_empty() && self.drift.is_none() {
+            problems.push(text!("problem-idempotent-nothing"));
         }
         if self.files.iter().any(|path| !path.starts_with('/')) {
             problems.push(text!("problem-idempotent-path"));

@@ -108,7 +108,7 @@ impl Target {
     /// Prints `found` lines, tried until there are `lines` of them or the time is over;
     /// then `looked STATUS`, the status of the last look.
     fn script(&self, word: &str, lines: u8, wait: Duration) -> String {
-        let mut script = sight::need(&["grep", "sed", "mktemp", "sleep"]);
+        let mut script = sight::need(&["grep", "sed", "awk", "mktemp", "sleep"]);
         let look = match (&self.file, &self.query) {
             (Some(path), _) => {
                 let path = quote(path);
@@ -131,7 +131,8 @@ impl Target {
              end=$(($(date +%s) + {}))\nwhile :; do\nlook >\"$d/out\"; s=$?\n\
              grep -aF -f \"$d/word\" \"$d/out\" >\"$d/seen\"\n\
              [ \"$(grep -ac . \"$d/seen\")\" -ge {lines} ] && break\n[ $(date +%s) -ge $end ] && break\nsleep 0.3\ndone\n\
-             tail -n 200 \"$d/seen\" | cut -c 1-400 | sed 's/^/found /'\nhead -c 400 \"$d/err\" 2>/dev/null | sed 's/^/said /'\n\
+             tail -n 200 \"$d/seen\" | awk 'NR == FNR {{ word = $0; next }} length > 1000 {{ at = index($0, word); \
+             $0 = substr($0, 1, 400) \" … \" substr($0, at > 801 ? at - 400 : 401, 500) }} {{ print \"found \" $0 }}' \"$d/word\" -\nhead -c 400 \"$d/err\" 2>/dev/null | sed 's/^/said /'\n\
              printf '\\nlooked %s\\n' $s\n",
             wait.as_secs().max(1),
         ));
@@ -355,8 +356,9 @@ impl Check for LogPropagation {
 mod tests {
     use std::time::Duration;
 
-    use super::LogPropagation;
+    use super::{LogPropagation, Seen, Target};
     use crate::check::{Act, Check, Level, Place, Scene};
+    use crate::exec::{Ended, ExecOutput};
 
     fn kind(yaml: &str) -> LogPropagation {
         serde_saphyr::from_str(yaml).unwrap()
@@ -373,5 +375,22 @@ mod tests {
         let acts: Vec<bool> = drill.probes(&scene()).iter().map(|probe| matches!(probe.act, Act::Run(_))).collect();
         assert_eq!(acts, [false, true, false, true]);
         assert_eq!(drill.probes(&scene())[1].place, scene().on);
+    }
+
+    /// A document in JSON is one line, and the witness may stand far from its beginning.
+    #[test]
+    fn the_witness_is_shown_of_a_long_line() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let line = format!("{{\"fields\": \"{}\", \"message\": \"temoin pa0123-1.\"}}\n", "x".repeat(3000));
+        std::fs::write(file.path(), line).unwrap();
+        let target: Target =
+            serde_saphyr::from_str(&format!("{{ on: logs, file: {} }}", file.path().display())).unwrap();
+        let script = target.script("pa0123", 1, Duration::ZERO);
+        let ran = std::process::Command::new("sh").arg("-c").arg(script).output().unwrap();
+        let printed = String::from_utf8_lossy(&ran.stdout).into_owned();
+        let output = ExecOutput { ended: Ended::Status(0), stdout: printed, stderr: String::new() };
+        let seen = Seen::read(&target, &output).map_err(|verdict| verdict.word()).unwrap();
+        assert!(seen.lines[0].starts_with("{\"fields\"") && seen.lines[0].contains("pa0123-1."));
+        assert!(seen.lines[0].len() < 1000);
     }
 }

@@ -292,7 +292,8 @@ impl Mail {
         let fine = Matcher::equals("250");
         let wanted = self.code.as_ref().unwrap_or(&fine);
         let mut findings = Findings::new();
-        if status == 0 || (400..600).contains(&code) {
+        // A TLS session that is refused has a code too, and 454 is that of a relay as well.
+        if status == 0 || (status != 64 && (400..600).contains(&code)) {
             match wanted.accepts(&Observed::Number(code.into())) {
                 Ok(true) => {}
                 Ok(false) => {

@@ -148,20 +148,26 @@ impl Metric {
 
     /// Asks Prometheus.
     fn ask(&self, course: &mut Course<'_>, url: &str, query: &str) -> Result<Vec<Sample>, Halt> {
+        let scene = course.scene;
+        let place = scene.from(self.from.as_ref());
+        let host = sight::authority(url, sight::WEB).map(|(host, _)| host);
         let script = format!(
-            "{}body=$(curl -q -sS --noproxy '*' --max-time 10 -G --data-urlencode {} --url {} 2>&1)\n\
+            "{}{}body=$(curl -q -sS --noproxy '*' --max-time 10 -G --data-urlencode {} --url {} 2>&1)\n\
              echo \"curl $?\"\nprintf '%s\\n' \"$body\"\n",
             sight::need(&["curl"]),
+            sight::way(&place, host),
             quote(&format!("query={query}")),
             quote(&format!("{}/api/v1/query", url.trim_end_matches('/')))
         );
-        let scene = course.scene;
-        let output = course.run(scene.run_long(scene.from(self.from.as_ref()), script, MARGIN * 3))?;
+        let output = course.run(scene.run_long(place.clone(), script, MARGIN * 3))?;
         if let Some(verdict) = sight::missing_tool(output) {
             return Err(verdict.into());
         }
         let printed = succeeded("curl", output)?;
         let (first, body) = printed.split_once('\n').unwrap_or((printed, ""));
+        if let Some(verdict) = sight::blind(&place, first, host.unwrap_or_default()) {
+            return Err(verdict.into());
+        }
         match first.strip_prefix("curl ") {
             Some("0") => self.samples(body),
             Some("7" | "28" | "52" | "56") => {

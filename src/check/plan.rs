@@ -58,7 +58,8 @@ pub struct Plan {
     /// What a day of work of each resource costs, by its name: `{ alice: 350 }`.
     #[serde(default)]
     pub rates: BTreeMap<String, String>,
-    /// What the whole may cost, by these rates: `{ at-most: 12000 }`.
+    /// What the whole may cost, by these rates: `{ at-most: 12000 }`. Every task then needs a
+    /// resource, and every resource a rate, 0 for instance.
     pub cost: Option<Matcher>,
     /// Whether there may be tasks that the lab does not name; they are wrong when nothing
     /// is said.
@@ -246,12 +247,26 @@ impl Plan {
 
     fn price(&self, matcher: &Matcher, slots: &[Slot], findings: &mut Findings) {
         let mut total = Decimal::ZERO;
+        // Work that nobody does, or somebody whom the lab does not know, is not free.
+        let mut unpriced: BTreeSet<&str> = BTreeSet::new();
         for slot in slots {
+            if slot.resources.is_empty() {
+                unpriced.insert(&slot.task);
+            }
             for who in &slot.resources {
                 let rate = self.rates.iter().find(|(name, _)| fold(name) == fold(who));
-                let rate = rate.and_then(|(_, rate)| Number::read(rate)).map_or(Decimal::ZERO, |rate| rate.value);
-                total += rate.saturating_mul(Decimal::from(self.days_of(slot)));
+                match rate.and_then(|(_, rate)| Number::read(rate)) {
+                    Some(rate) => total += rate.value.saturating_mul(Decimal::from(self.days_of(slot))),
+                    None => {
+                        unpriced.insert(who);
+                    }
+                }
             }
+        }
+        if !unpriced.is_empty() {
+            let names: Vec<&str> = unpriced.into_iter().collect();
+            findings.gap(text!("fact-cost", file = &self.file), text!("plan-priced"), names.join(", "));
+            return;
         }
         let shown = Observed::text(&total.normalize().to_string());
         findings.expect(text!("fact-cost", file = &self.file), Some(matcher), &shown);

@@ -88,6 +88,13 @@ impl Pulse {
         problems
     }
 
+    /// The host that is asked; nothing for a script.
+    fn host(&self) -> Option<&str> {
+        let tcp = self.tcp.as_ref().and_then(|tcp| tcp.rsplit_once(':')).map(|(host, _)| host);
+        let http = self.http.as_ref().and_then(|url| sight::authority(url, sight::WEB)).map(|(host, _)| host);
+        self.ping.as_deref().or(tcp).or(http)
+    }
+
     fn place(&self, scene: &Scene) -> Place {
         scene.from(self.from.as_ref())
     }
@@ -111,13 +118,14 @@ impl Pulse {
     }
 
     /// Returns the script that starts the loop and prints its directory.
-    fn start_script(&self) -> String {
+    fn start_script(&self, place: &Place) -> String {
         let (attempt, mut tools) = self.attempt();
+        let way = sight::way(place, self.host());
         tools.extend(["mktemp", "timeout", "setsid", "awk", "sleep"]);
         let (every, wait) = (self.every.unwrap_or(EVERY).0, self.wait.unwrap_or(WAIT).0);
         // The loop stands in a file that only root reads: it may hold a password.
         format!(
-            "{}dir=$(mktemp -d) || exit\n: >\"$dir/log\"\ncat >\"$dir/try\" <<'END-OF-TRY'\n{attempt}\nEND-OF-TRY\n\
+            "{}{way}dir=$(mktemp -d) || exit\n: >\"$dir/log\"\ncat >\"$dir/try\" <<'END-OF-TRY'\n{attempt}\nEND-OF-TRY\n\
              cat >\"$dir/loop\" <<'END-OF-LOOP'\ncd \"$1\" || exit\nn=0\n\
              while [ ! -e stop ]; do\nn=$((n + 1))\nread -r start rest </proc/uptime\n\
              [ \"${{start%.*}}\" -lt \"$2\" ] || exit\n\
@@ -150,24 +158,34 @@ impl<'a> Loop<'a> {
     pub fn start(pulse: &'a Pulse, course: &mut Course<'_>) -> Result<Self, Halt> {
         let scene = course.scene;
         let place = pulse.place(scene);
-        let output = course.run(scene.run_on(place.clone(), pulse.start_script()))?;
+        let output = course.run(scene.run_on(place.clone(), pulse.start_script(&place)))?;
         if let Some(verdict) = sight::missing_tool(output) {
             return Err(verdict.into());
         }
         let dir = succeeded("mktemp", output)?.trim().to_owned();
+        if let Some(verdict) = sight::blind(&place, &dir, pulse.host().unwrap_or_default()) {
+            return Err(verdict.into());
+        }
         let started = Self { pulse, place, dir };
         let wait = format!(
             "cd {} || exit\nread -r begin rest </proc/uptime\nwhile :; do\n\
              if tail -n 3 log | awk '$1 == \"try\" && $3 == 0 {{ n++ }} END {{ exit n < 3 }}'; then echo ready; exit 0; fi\n\
              read -r now rest </proc/uptime\n[ $((${{now%.*}} - ${{begin%.*}})) -lt {} ] || break\n\
-             sleep 0.1\ndone\necho never\nhead -c 300 failed 2>/dev/null\n: >stop\n",
+             sleep 0.1\ndone\necho \"never $(tail -n 1 log | cut -d' ' -f3)\"\nhead -c 300 failed 2>/dev/null\n: >stop\n",
             quote(&started.dir),
             READY.as_secs()
         );
         let output = course.run(scene.run_long(started.place.clone(), wait, READY * 2))?;
         match succeeded("sh", output)?.split_once('\n') {
             Some(("ready", _)) => Ok(started),
-            Some(("never", said)) => {
+            // What the script of a lab calls is not there: that says nothing of the service.
+            Some(("never 126" | "never 127", said)) if pulse.run.is_some() => {
+                let status = i64::from(output.stdout.starts_with("never 127")) + 126;
+                let cause =
+                    text!("error-tool-failed", tool = pulse.what(), status = status, said = excerpt(said));
+                Err(Verdict::Error(cause).into())
+            }
+            Some((never, said)) if never.starts_with("never") => {
                 let fact = text!("fact-pulse-before", what = pulse.what(), from = started.place.to_string());
                 let actual = text!("pulse-never", said = excerpt(said));
                 Err(Verdict::fail(fact, text!("pulse-answers"), actual).into())

@@ -10,6 +10,7 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::check::disruption::Disruption;
 use crate::check::drill::{self, Course, Halt, Ours};
 use crate::check::procedure::Procedure;
 use crate::check::program;
@@ -44,7 +45,9 @@ pub struct Runbook {
     /// What is done first, to give the procedure something to do.
     #[serde(default)]
     pub before: Vec<Ours>,
-    /// Nodes that are switched off before the procedure, after `before`.
+    /// What is broken after `before`, for the procedure to repair; nothing takes it back.
+    pub disrupt: Option<Disruption>,
+    /// Nodes that are switched off before the procedure, after `before` and `disrupt`.
     #[serde(default)]
     pub stop: Vec<Located<NodeName>>,
     /// How often the whole procedure is run, one time after another; 1 when nothing is
@@ -79,6 +82,9 @@ impl Runbook {
         for before in &self.before {
             before.carry_out(course)?;
         }
+        if let Some(disrupt) = &self.disrupt {
+            disrupt.inject(course)?;
+        }
         for node in &self.stop {
             course.run(Probe { place: Place::Node(node.value.clone()), act: Act::Stop })?;
         }
@@ -112,13 +118,18 @@ impl Check for Runbook {
 
     fn nodes(&self) -> Vec<&Located<NodeName>> {
         let before = self.before.iter().filter_map(|before| before.on.as_ref());
-        self.hosts.iter().chain(&self.stop).chain(before).collect()
+        let broken = self.disrupt.iter().filter_map(|disrupt| disrupt.on.as_ref());
+        self.hosts.iter().chain(&self.stop).chain(before).chain(broken).collect()
     }
 
     fn problems(&self) -> Vec<Text> {
         let mut problems = Vec::new();
         if !self.file.starts_with('/') {
             problems.push(text!("problem-runbook-path"));
+        }
+        problems.extend(self.disrupt.iter().flat_map(Disruption::problems));
+        if self.disrupt.as_ref().is_some_and(|disrupt| disrupt.undo.is_some()) {
+            problems.push(text!("problem-runbook-undo"));
         }
         if self.then.is_empty() {
             problems.push(text!("problem-runbook-then"));
@@ -150,7 +161,7 @@ mod tests {
     #[test]
     fn each_step_follows_from_what_came_back() {
         let runbook: Runbook = serde_saphyr::from_str(
-            "{ file: /root/p.md, hosts: [prod, secours], stop: [bdd], before: [{ on: prod, run: rm /srv/x }], then: [web] }",
+            "{ file: /root/p.md, hosts: [prod, secours], stop: [bdd], before: [{ on: prod, run: rm /srv/x }], disrupt: { on: secours, fault: { node-down: {} } }, then: [web] }",
         )
         .unwrap();
         let on = Place::Node("prod".parse().unwrap());
@@ -158,7 +169,7 @@ mod tests {
         let file = "found\n```sh {hote=secours}\necho one\n```\n```sh {hote=prod}\necho two\n```\n";
         let mut outputs = Vec::new();
         let mut done = Vec::new();
-        for answer in [file, "", "", "ended 0 10\none\n", "ended 1 10\n"] {
+        for answer in [file, "", "", "", "ended 0 10\none\n", "ended 1 10\n"] {
             let probes = runbook.next(&scene, &outputs);
             done.push(match &probes[0].act {
                 Act::Run(command) if command.script.contains("echo") => {
@@ -170,10 +181,10 @@ mod tests {
             outputs.push(output(answer));
         }
         assert!(done[0].starts_with("prod"), "{done:?}");
-        assert_eq!(done[1..], ["prod ours", "bdd Stop", "secours block", "prod block"]);
+        assert_eq!(done[1..], ["prod ours", "secours Stop", "bdd Stop", "secours block", "prod block"]);
         assert!(runbook.next(&scene, &outputs).is_empty());
         assert_eq!(runbook.judge(&scene, &outputs).word(), "fail");
-        outputs[4] = output("ended 0 10\n");
+        outputs[5] = output("ended 0 10\n");
         assert!(runbook.judge(&scene, &outputs).passed());
     }
 }

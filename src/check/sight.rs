@@ -43,6 +43,15 @@ pub fn route_to(host: &str) -> String {
     )
 }
 
+/// The schemes of the web, with their ports.
+pub const WEB: &[(&str, u16)] = &[("http", 80), ("https", 443)];
+
+/// Returns [`route_to`] for a sensor, whose lack of a way is ours; nothing on a node. What it
+/// prints is for [`blind`].
+pub fn way(place: &Place, host: Option<&str>) -> String {
+    host.filter(|_| *place == Place::Sensor).map(route_to).unwrap_or_default()
+}
+
 /// Returns the tool that [`need`] did not find, as the verdict to return.
 pub fn missing_tool(output: &ExecOutput) -> Option<Verdict> {
     let tool = output.stderr.lines().next().filter(|line| !line.is_empty())?;

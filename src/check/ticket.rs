@@ -61,10 +61,15 @@ pub struct Delay {
 
 const FILE: &str = "file";
 
+/// How much of a ticket is read, in bytes.
+const LIMIT: usize = 16 * 1024;
+
 /// A ticket that was read, or why it was not.
 struct Read {
     name: String,
     content: Result<Document, Unparseable>,
+    /// Whether only its beginning was read.
+    cut: bool,
 }
 
 impl Ticket {
@@ -73,8 +78,9 @@ impl Ticket {
         format!(
             "[ -d {directory} ] || {{ echo absent; exit 0; }}\ncd {directory} || exit 1\necho found\nn=0\n\
              for f in *.yaml *.yml *.json; do\n[ -f \"$f\" ] || continue\nn=$((n + 1)); [ $n -le 200 ] || break\n\
-             printf '{FILE} %s ' \"$(printf %s \"$f\" | base64 -w 0)\"\nhead -c 16384 -- \"$f\" | base64 -w 0 || exit 1\necho\n\
-             done\necho end\n"
+             printf '{FILE} %s ' \"$(printf %s \"$f\" | base64 -w 0)\"\nhead -c {} -- \"$f\" | base64 -w 0 || exit 1\necho\n\
+             done\necho end\n",
+            LIMIT + 1
         )
     }
 
@@ -86,17 +92,16 @@ impl Ticket {
         }
         let unread = || unreadable("base64", printed);
         let lines = printed.strip_prefix("found\n").and_then(|rest| rest.strip_suffix("end\n")).ok_or_else(unread)?;
-        let text = |base64: &str| {
-            let bytes = BASE64_STANDARD.decode(base64).map_err(|_| unread())?;
-            Ok(String::from_utf8_lossy(&bytes).into_owned())
-        };
+        let bytes = |base64: &str| BASE64_STANDARD.decode(base64).map_err(|_| unread());
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let mut tickets = Vec::new();
         for line in lines.lines() {
             let rest = line.strip_prefix(FILE).ok_or_else(unread)?.trim_start();
             let (name, content) = rest.split_once(' ').ok_or_else(unread)?;
-            let (name, content) = (text(name)?, text(content)?);
+            let (name, content) = (text(&bytes(name)?), bytes(content)?);
+            let (cut, content) = (content.len() > LIMIT, text(&content));
             let format = Format::of(&name).unwrap_or(Format::Yaml);
-            tickets.push(Read { content: Document::parse(format, &content), name });
+            tickets.push(Read { content: Document::parse(format, &content), name, cut });
         }
         Ok(Some(tickets))
     }
@@ -125,10 +130,16 @@ impl Ticket {
         let mut selected = 0_u32;
         for ticket in tickets {
             let file = format!("{}/{}", self.directory.trim_end_matches('/'), ticket.name);
+            // Only one that may be meant is of interest: the others are not asked for.
+            let other = || self.id.as_ref().is_some_and(|id| !fold(&ticket.name).starts_with(&fold(id)));
             let document = match &ticket.content {
+                _ if ticket.cut && other() => continue,
+                _ if ticket.cut => {
+                    findings.gap(text!("fact-path", path = file), text!("expect-at-most", bound = "16 KiB"), text!("facts-too-long"));
+                    continue;
+                }
                 Ok(document) => document,
-                // Only one that may be meant is of interest: the others are not asked for.
-                Err(_) if self.id.as_ref().is_some_and(|id| !fold(&ticket.name).starts_with(&fold(id))) => continue,
+                Err(_) if other() => continue,
                 Err(broken) => {
                     let actual = text!("facts-unparseable", line = broken.line, column = broken.column, why = broken.why.clone());
                     let format = Format::of(&ticket.name).unwrap_or(Format::Yaml).word();
