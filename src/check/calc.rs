@@ -31,7 +31,7 @@ use crate::text;
 pub struct Calc {
     /// Its absolute path; at most 128 KiB are read.
     pub file: String,
-    /// `yaml`, `json`, `csv`, `ini` or `key-value`; what the extension says when nothing
+    /// `yaml`, `json`, `toml`, `csv`, `ini` or `key-value`; what the extension says when nothing
     /// is said.
     pub format: Option<Format>,
     /// What is computed, by its path in the file: `total.ttc: { is: "round(ht * 1.2, 2)" }`.

@@ -37,7 +37,7 @@ pub struct Config {
     /// read. With `of`, the main file of `sshd`, `nginx`, `samba`, `haproxy` or `bind`
     /// when it is not where Debian puts it.
     pub file: Option<String>,
-    /// How the file is written: `ini`, `json`, `yaml`, `csv` or `key-value`; what its
+    /// How the file is written: `ini`, `json`, `yaml`, `toml`, `csv` or `key-value`; what its
     /// extension says when nothing is said. In `ini` and `key-value`, a key that is
     /// written several times is a list, and one without a value is `true`.
     pub format: Option<Format>,

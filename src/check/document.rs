@@ -1,9 +1,11 @@
-//! A deliverable as data: what a student wrote in YAML, JSON, CSV, INI or `key = value`.
+//! A deliverable as data: what a student wrote in YAML, JSON, TOML, CSV, INI or
+//! `key = value`.
 //!
 //! Values stay as they were written (`1.10` is not 1.1, `08` is not 8): what they are
 //! compared with decides of their type. A template that nobody filled in holds no values.
 
 mod flat;
+mod toml;
 
 use std::fmt;
 
@@ -27,6 +29,8 @@ pub enum Format {
     Yaml,
     /// JSON.
     Json,
+    /// TOML.
+    Toml,
     /// A table whose first line names the columns; separated by `,`, `;` or tabs.
     Csv,
     /// `key = value` lines in `[sections]`.
@@ -41,6 +45,7 @@ impl Format {
         match self {
             Self::Yaml => "YAML",
             Self::Json => "JSON",
+            Self::Toml => "TOML",
             Self::Csv => "CSV",
             Self::Ini => "INI",
             Self::KeyValue => "key = value",
@@ -53,6 +58,7 @@ impl Format {
         Some(match extension.to_ascii_lowercase().as_str() {
             "yaml" | "yml" => Self::Yaml,
             "json" => Self::Json,
+            "toml" => Self::Toml,
             "csv" | "tsv" => Self::Csv,
             "ini" | "cfg" | "cnf" => Self::Ini,
             "txt" | "env" | "conf" | "properties" => Self::KeyValue,
@@ -133,6 +139,7 @@ impl Document {
         let node = match format {
             Format::Yaml => yaml(&source)?,
             Format::Json => json(&source)?,
+            Format::Toml => toml::toml(&source)?,
             Format::Csv => csv(&source)?,
             Format::Ini => lines(&source, true, false)?,
             Format::KeyValue => lines(&source, false, false)?,
@@ -451,6 +458,22 @@ mod tests {
             find(Format::Json, "{\"a\": [{\"b\": 1.5}, {\"b\": 2}]}", "a.*.b"),
             Found::Value(Observed::list(["1.5", "2"]))
         );
+    }
+
+    #[test]
+    fn toml_is_read_like_the_others() {
+        let source = "[log]\nlevel = \"warn\"\nmode = 0o640\nratio = 1.10\nsince = 2026-09-01\nsizes = [1_000, 2.50]\n\n[[server]]\nname = 'web'\n\"a.b\".c = true\n";
+        let found = |path| find(Format::Toml, source, path);
+        assert_eq!(found("log.level"), value("warn"));
+        assert_eq!(found("log.mode"), value("0o640"));
+        assert_eq!(found("log.ratio"), value("1.10"));
+        assert_eq!(found("log.since"), value("2026-09-01"));
+        assert_eq!(found("log.sizes"), Found::Value(Observed::list(["1_000", "2.50"])));
+        assert_eq!(found("server.web.a.b.c"), value("true"));
+        assert_eq!(found("log.none"), Found::Missing);
+        let broken = Document::parse(Format::Toml, "a = 1\né = \n").unwrap_err();
+        assert_eq!(broken.line, 2, "{broken:?}");
+        assert_eq!(Document::parse(Format::Toml, "a = 1\na = 2\n").unwrap_err().line, 2);
     }
 
     #[test]

@@ -29,7 +29,7 @@ use crate::text;
 pub struct Facts {
     /// Its absolute path; at most 128 KiB are read.
     pub file: String,
-    /// `yaml`, `json`, `csv`, `ini` or `key-value`; what the extension says when nothing
+    /// `yaml`, `json`, `toml`, `csv`, `ini` or `key-value`; what the extension says when nothing
     /// is said.
     pub format: Option<Format>,
     /// What is expected, by path: `sauvegarde.rpo: { at-most: 4h }`. A path is made of

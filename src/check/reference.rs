@@ -66,15 +66,30 @@ conditions that must all be met (`{ at-least: 2, at-most: 4 }`):
 | `all`, `any` | meets all, at least one, of these expectations |
 | `contains`, `lacks` | contains all, none, of these |
 | `exactly`, `in-order` | has these elements and no others, in any order; in this order |
+| `exactly` with `allowing` | has these elements, and no others but those, which may be missing or there several times |
+| `subset-of` | has no other elements than these; it may have none |
 | `one-of` | is one of these |
 | `at-least`, `at-most`, `more-than`, `less-than` | is a number so bounded |
 | `between: [low, high]` | is between the two, both included |
 | `matches` | matches the regular expression (linear time, not anchored) |
 | `starts-with`, `ends-with` | begins, ends, with this |
 | `length` | has a length, in characters or elements, that meets this expectation |
+| `version: { deb: ">= 1.4, << 2" }` | is a version so constrained, in the order of dpkg; an epoch or a revision that is left out is not compared |
+| `version: { semver: ">= 1.4, < 2" }` | the same by semantic versioning; `1.4` means any 1.4.x, and a version before a release (`2.0.0-rc1`) meets only what names one |
+| `within-network` | is an address in this network, or in one of these; each line or element has to be |
+| `has-key` | is a JSON object with this key, or all of these |
+| `json: { $.servers[0].name: web }` | is JSON in which what each path (RFC 9535) leads to meets this expectation. A path that leads nowhere meets none, while a value `null` is the text `null`; with `*`, `?`, `..`, a slice or several names, what is found is a list, perhaps an empty one |
+| `after`, `before` | is later, earlier, than this day (`2026-09-01`) or instant, whose zone is named (`2026-09-01T08:00:00[Europe/Paris]`, `2026-09-01T06:00:00Z`) |
 
-Numbers may carry a unit: `90s`, `15min`, `4h`, `7d`, `512MiB`, `20%`. Types follow what was
-seen, never a guess: `"08"` is the text 08, and 8 where a number was seen.
+Numbers may carry a unit: `90s`, `15min`, `4h`, `7d`, `512MiB`, `20%`. Where a duration is
+expected, what was seen may be written `3 days, 4:05:06`, `1h 30min` or `P1D` as well. Dates are
+read as RFC 3339, RFC 2822 (HTTP), `stat`, OpenSSL and `@SECONDS` write them; a day is compared
+with the day that was written, whatever its zone. Types follow what was
+seen, never a guess: `"08"` is the text 08, and 8 where a number was seen. What is no number, no
+version, no date meets no condition on one.
+
+When a text of several lines or a list lacks what is expected, the failure also names the line
+or the element that comes nearest to it.
 "#;
 
 fn keys<'a>(

@@ -132,7 +132,7 @@ impl Findings {
         let Some(matcher) = expected else { return };
         match matcher.accepts(actual) {
             Ok(true) => {}
-            Ok(false) => self.gap(fact, matcher.describe(), actual.show()),
+            Ok(false) => self.gap(fact, matcher.describe(), matcher.show_miss(actual)),
             Err(cause) => self.error = Some(cause),
         }
     }

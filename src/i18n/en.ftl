@@ -23,6 +23,8 @@ expect-anything = (anything)
 expect-contains = contains { $items }
 expect-lacks = does not contain { $items }
 expect-exactly = exactly { $items }
+expect-exactly-allowing = exactly { $items }, and perhaps { $more }
+expect-subset-of = nothing but { $items }
 expect-in-order = { $items }, in this order
 expect-one-of = one of { $items }
 expect-at-least = at least { $bound }
@@ -34,6 +36,14 @@ expect-matches = matches /{ $pattern }/
 expect-starts-with = starts with « { $start } »
 expect-ends-with = ends with « { $end } »
 expect-length = a length of { $inner }
+expect-has-key = JSON with the key { $items }
+expect-json-path = { $path }: { $inner }
+expect-version = a version { $version }
+expect-within-network = in { $items }
+expect-after = after { $moment }
+expect-before = before { $moment }
+shown-near = { $actual } (nearest: « { $nearest } »)
+shown-near-line = { $actual } (nearest: « { $nearest } », line { $line })
 expect-mode-at-most = at most { $mode }
 
 ## Not judged
@@ -45,6 +55,7 @@ error-tool-failed = `{ $tool }` ended with status { $status }: { $said }
 error-unreadable = the output of `{ $tool }` could not be understood: { $said }
 error-no-output = the bench gave no answer
 error-expected-number = the lab compares a number with `{ $given }`
+error-expected-zone = the lab compares with { $given } a date that names no time zone
 
 ## Facts
 fact-status = exit status of `{ $command }` ({ $said })

@@ -23,6 +23,8 @@ expect-anything = (n'importe quoi)
 expect-contains = contient { $items }
 expect-lacks = ne contient pas { $items }
 expect-exactly = exactement { $items }
+expect-exactly-allowing = exactement { $items }, et peut-être { $more }
+expect-subset-of = rien d'autre que { $items }
 expect-in-order = { $items }, dans cet ordre
 expect-one-of = l'un de { $items }
 expect-at-least = au moins { $bound }
@@ -34,6 +36,14 @@ expect-matches = correspond à /{ $pattern }/
 expect-starts-with = commence par « { $start } »
 expect-ends-with = finit par « { $end } »
 expect-length = une longueur de { $inner }
+expect-has-key = du JSON qui a la clé { $items }
+expect-json-path = { $path } : { $inner }
+expect-version = une version { $version }
+expect-within-network = dans { $items }
+expect-after = après { $moment }
+expect-before = avant { $moment }
+shown-near = { $actual } (le plus proche : « { $nearest } »)
+shown-near-line = { $actual } (le plus proche : « { $nearest } », ligne { $line })
 expect-mode-at-most = au plus { $mode }
 
 ## Non évalué
@@ -45,6 +55,7 @@ error-tool-failed = « { $tool } » a fini avec le code { $status } : { $said }
 error-unreadable = la sortie de « { $tool } » n'a pas été comprise : { $said }
 error-no-output = le banc n'a rien répondu
 error-expected-number = le lab compare un nombre avec « { $given } »
+error-expected-zone = le lab compare avec { $given } une date sans fuseau horaire
 
 ## Faits
 fact-status = code de retour de « { $command } » ({ $said })

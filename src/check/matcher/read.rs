@@ -1,13 +1,16 @@
 //! Expectations as they stand in a file: how they are read, and their schema.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use regex::Regex;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor, value};
 
-use crate::check::matcher::{Bound, Condition, Matcher, Pattern};
+use crate::check::matcher::moment::Moment;
+use crate::check::matcher::version::Version;
+use crate::check::matcher::{Bound, Condition, Matcher, Pattern, data, network};
 use crate::quantity::Quantity;
 
 /// A scalar as text: YAML's 8 and "8" are one expectation; what was observed decides.
@@ -126,14 +129,43 @@ struct Named {
     starts_with: Option<Scalar>,
     ends_with: Option<Scalar>,
     length: Option<Matcher>,
+    allowing: Option<OneOrMany>,
+    subset_of: Option<OneOrMany>,
+    has_key: Option<OneOrMany>,
+    json: Option<BTreeMap<String, Matcher>>,
+    version: Option<Version>,
+    within_network: Option<OneOrMany>,
+    after: Option<Scalar>,
+    before: Option<Scalar>,
 }
 
-impl From<Named> for Matcher {
-    fn from(named: Named) -> Self {
+impl TryFrom<Named> for Matcher {
+    type Error = String;
+
+    fn try_from(named: Named) -> Result<Self, String> {
         let many = |make: fn(Vec<String>) -> Condition, given: Option<OneOrMany>| {
             given.map(|OneOrMany(items)| make(items))
         };
         let one = |make: fn(String) -> Condition, given: Option<Scalar>| given.map(|Scalar(item)| make(item));
+        let allowing = match (named.allowing, &named.exactly) {
+            (Some(_), None) => return Err("`allowing` goes with `exactly`".to_owned()),
+            (given, _) => given.map_or_else(Vec::new, |OneOrMany(items)| items),
+        };
+        let json = named.json.map(data::read).transpose()?;
+        let read = |OneOrMany(items): OneOrMany| {
+            items.iter().map(|item| network::read(item)).collect::<Result<_, _>>()
+        };
+        let networks: Option<Vec<_>> = named.within_network.map(read).transpose()?;
+        for (key, empty) in [
+            ("json", json.as_ref().is_some_and(Vec::is_empty)),
+            ("within-network", networks.as_ref().is_some_and(Vec::is_empty)),
+            ("has-key", named.has_key.as_ref().is_some_and(|OneOrMany(items)| items.is_empty())),
+        ] {
+            if empty {
+                return Err(format!("`{key}` is empty: write what is expected"));
+            }
+        }
+        let moment = |given: Option<Scalar>| given.map(|Scalar(written)| Moment::read(written)).transpose();
         let conditions = [
             one(Condition::Equals, named.equals),
             named.not.map(Condition::Not),
@@ -141,7 +173,8 @@ impl From<Named> for Matcher {
             named.any.map(Condition::Any),
             many(Condition::Contains, named.contains),
             many(Condition::Lacks, named.lacks),
-            many(Condition::Exactly, named.exactly),
+            named.exactly.map(|OneOrMany(items)| Condition::Exactly(items, allowing)),
+            many(Condition::SubsetOf, named.subset_of),
             many(Condition::InOrder, named.in_order),
             many(Condition::OneOf, named.one_of),
             named.at_least.map(Condition::AtLeast),
@@ -153,8 +186,14 @@ impl From<Named> for Matcher {
             one(Condition::StartsWith, named.starts_with),
             one(Condition::EndsWith, named.ends_with),
             named.length.map(Condition::Length),
+            many(Condition::HasKey, named.has_key),
+            json.map(Condition::Json),
+            named.version.map(Condition::Version),
+            networks.map(Condition::WithinNetwork),
+            moment(named.after)?.map(Condition::After),
+            moment(named.before)?.map(Condition::Before),
         ];
-        Self(conditions.into_iter().flatten().collect())
+        Ok(Self(conditions.into_iter().flatten().collect()))
     }
 }
 
@@ -195,7 +234,7 @@ impl<'de> Deserialize<'de> for Matcher {
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Matcher, A::Error> {
                 let named = Named::deserialize(value::MapAccessDeserializer::new(map))?;
-                let matcher = Matcher::from(named);
+                let matcher = Matcher::try_from(named).map_err(de::Error::custom)?;
                 if matcher.0.is_empty() {
                     // An expectation that cannot fail is a mistake of the lab.
                     return Err(de::Error::custom("conditions are expected, there are none"));
@@ -228,6 +267,9 @@ impl JsonSchema for Matcher {
                 "at-least": scalar, "at-most": scalar, "more-than": scalar, "less-than": scalar,
                 "between": { "type": "array", "items": scalar, "minItems": 2, "maxItems": 2 },
                 "matches": scalar, "starts-with": scalar, "ends-with": scalar, "length": matcher,
+                "allowing": many, "subset-of": many, "has-key": many, "within-network": many,
+                "json": { "type": "object", "minProperties": 1, "additionalProperties": matcher },
+                "version": generator.subschema_for::<Version>(), "after": scalar, "before": scalar,
             },
         })
     }
