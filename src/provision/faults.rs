@@ -212,8 +212,14 @@ impl Faults<'_> {
     /// When it cannot be; it is still listed then, and the next verb tries again.
     pub async fn undo(&self, injected: &Injected) -> Result<Cleared, FaultError> {
         let Injected { id, node, keeper, .. } = injected;
-        let record: Record = serde_json::from_slice(&self.engine.read_record(keeper).await?)
-            .map_err(|_| FaultError::NoRecord { id: id.to_string() })?;
+        let record = self.engine.read_record(keeper).await?;
+        if record.is_empty() && injected.unfinished {
+            // The record comes first: it was cut off before it did anything.
+            self.engine.remove(keeper).await?;
+            return Ok(Cleared::Undone);
+        }
+        let record: Record =
+            serde_json::from_slice(&record).map_err(|_| FaultError::NoRecord { id: id.to_string() })?;
         if !injected.unfinished {
             self.engine.mark_fault(&self.plan.bench, keeper, id, Keeping::Undoing).await?;
         }
