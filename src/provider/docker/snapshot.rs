@@ -64,7 +64,9 @@ impl Engine {
             }
             before = images.len();
             for image in images {
-                let options = RemoveImageOptionsBuilder::new().force(true).build();
+                // By default the engine also removes untagged parents, such as the image that a
+                // node was put back from; and it overlooks a node that starts meanwhile.
+                let options = RemoveImageOptionsBuilder::new().force(true).noprune(true).build();
                 match self.docker.remove_image(&image, Some(options), None).await {
                     Err(error) if !matches!(status(&error), Some(404 | 409)) && !is_gone(&error) => {
                         let what = text!("doing-remove-snapshots");
