@@ -17,7 +17,7 @@ use crate::check::margin::Tolerance;
 use crate::check::matcher::Observed;
 use crate::check::verdict::{excerpt, first_line, succeeded};
 use crate::check::wording::Number;
-use crate::check::{Check, Findings, Place, Probe, Scene, Verdict};
+use crate::check::{Check, Findings, Probe, Scene, Verdict};
 use crate::exec::ExecOutput;
 use crate::i18n::Text;
 use crate::located::Located;
@@ -198,20 +198,15 @@ fn is_name(name: &str) -> bool {
 
 impl Check for Calc {
     fn probes(&self, scene: &Scene) -> Vec<Probe> {
-        let measures = self.live.values().map(|measure| {
-            let place = measure.on.as_ref().map_or_else(|| scene.on.clone(), |node| Place::Node(node.value.clone()));
-            scene.run_on(place, measure.run.as_str())
-        });
-        std::iter::once(scene.run(deliverable::script(&self.file))).chain(measures).collect()
+        let measures = self.live.values().map(|measure| (measure.on.as_ref(), measure.run.as_str()));
+        deliverable::probes(scene, &self.file, measures)
     }
 
     fn judge(&self, _: &Scene, outputs: &[ExecOutput]) -> Verdict {
-        let (Some((file, measured)), Some(format)) = (outputs.split_first(), self.format()) else {
+        let parts = deliverable::parts(outputs, self.live.len());
+        let (Some((file, measured)), Some(format)) = (parts, self.format()) else {
             return Verdict::Error(text!("error-no-output"));
         };
-        if measured.len() != self.live.len() {
-            return Verdict::Error(text!("error-no-output"));
-        }
         let judged = || {
             let mut known: Vec<(&str, Decimal)> = self.inputs.iter().map(|(name, input)| (name.as_str(), input.0)).collect();
             known.extend(self.measured(measured)?);

@@ -8,10 +8,12 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use crate::check::Verdict;
 use crate::check::document::{Document, Format, Unparseable};
 use crate::check::verdict::{succeeded, unreadable};
+use crate::check::{Place, Probe, Scene, Verdict};
 use crate::exec::{ExecOutput, quote};
+use crate::located::Located;
+use crate::name::NodeName;
 use crate::text;
 
 /// The most that a document may hold, in bytes.
@@ -32,6 +34,26 @@ pub(super) fn script(path: &str) -> String {
          if LC_ALL=C.UTF-8 grep -qaxv '.*' {path}; then echo {BYTES}; base64 -- {path}\n\
          else echo {FOUND}; cat -- {path}; fi\n"
     )
+}
+
+/// Returns the probes that read `file` and then measure, each on its node or on that of the
+/// check.
+pub(super) fn probes<'a>(
+    scene: &Scene,
+    file: &str,
+    measures: impl Iterator<Item = (Option<&'a Located<NodeName>>, &'a str)>,
+) -> Vec<Probe> {
+    let measures = measures.map(|(on, run)| {
+        let place = on.map_or_else(|| scene.on.clone(), |node| Place::Node(node.value.clone()));
+        scene.run_on(place, run)
+    });
+    std::iter::once(scene.run(script(file))).chain(measures).collect()
+}
+
+/// Splits the outputs of [`probes`] into that of the file and those of so many measures;
+/// nothing when they are not all there.
+pub(super) fn parts(outputs: &[ExecOutput], measures: usize) -> Option<(&ExecOutput, &[ExecOutput])> {
+    outputs.split_first().filter(|(_, measured)| measured.len() == measures)
 }
 
 /// Reads what [`script`] printed of `file`.

@@ -13,7 +13,7 @@ use crate::check::document::{Document, Format, Found};
 use crate::check::margin::Tolerance;
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::verdict::{excerpt, first_line, succeeded};
-use crate::check::{Check, Findings, Place, Probe, Scene, Verdict};
+use crate::check::{Check, Findings, Probe, Scene, Verdict};
 use crate::exec::ExecOutput;
 use crate::i18n::Text;
 use crate::located::Located;
@@ -105,20 +105,15 @@ impl Facts {
 
 impl Check for Facts {
     fn probes(&self, scene: &Scene) -> Vec<Probe> {
-        let truths = self.live.values().map(|live| {
-            let place = live.on.as_ref().map_or_else(|| scene.on.clone(), |node| Place::Node(node.value.clone()));
-            scene.run_on(place, live.run.as_str())
-        });
-        std::iter::once(scene.run(deliverable::script(&self.file))).chain(truths).collect()
+        let truths = self.live.values().map(|live| (live.on.as_ref(), live.run.as_str()));
+        deliverable::probes(scene, &self.file, truths)
     }
 
     fn judge(&self, _: &Scene, outputs: &[ExecOutput]) -> Verdict {
-        let (Some((document, truths)), Some(format)) = (outputs.split_first(), self.format()) else {
+        let parts = deliverable::parts(outputs, self.live.len());
+        let (Some((document, truths)), Some(format)) = (parts, self.format()) else {
             return Verdict::Error(text!("error-no-output"));
         };
-        if truths.len() != self.live.len() {
-            return Verdict::Error(text!("error-no-output"));
-        }
         let file = self.file.as_str();
         let parse = |source: &str| Document::parse(format, source);
         let document = match deliverable::read(file, document, parse, format) {

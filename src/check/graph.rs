@@ -11,7 +11,7 @@ use crate::check::drawing::{Drawing, Form, edge};
 use crate::check::margin::Share;
 use crate::check::verdict::{first_line, succeeded};
 use crate::check::wording::fold;
-use crate::check::{Check, Findings, Place, Probe, Scene, Verdict};
+use crate::check::{Check, Findings, Probe, Scene, Verdict};
 use crate::exec::ExecOutput;
 use crate::i18n::Text;
 use crate::located::Located;
@@ -162,20 +162,15 @@ impl Graph {
 
 impl Check for Graph {
     fn probes(&self, scene: &Scene) -> Vec<Probe> {
-        let truths = self.live.iter().map(|live| {
-            let place = live.on.as_ref().map_or_else(|| scene.on.clone(), |node| Place::Node(node.value.clone()));
-            scene.run_on(place, live.run.as_str())
-        });
-        std::iter::once(scene.run(deliverable::script(&self.file))).chain(truths).collect()
+        let truths = self.live.iter().map(|live| (live.on.as_ref(), live.run.as_str()));
+        deliverable::probes(scene, &self.file, truths)
     }
 
     fn judge(&self, _: &Scene, outputs: &[ExecOutput]) -> Verdict {
-        let (Some((file, measured)), Some(form)) = (outputs.split_first(), self.form()) else {
+        let parts = deliverable::parts(outputs, self.live.len());
+        let (Some((file, measured)), Some(form)) = (parts, self.form()) else {
             return Verdict::Error(text!("error-no-output"));
         };
-        if measured.len() != self.live.len() {
-            return Verdict::Error(text!("error-no-output"));
-        }
         let judged = || {
             let truth = self.truth(measured)?;
             if truth.count() == 0 {

@@ -17,7 +17,7 @@ use crate::check::matcher::Matcher;
 use crate::check::rows::{self, Row};
 use crate::check::verdict::{first_line, succeeded};
 use crate::check::wording::{Number, accepts, canonical, fold};
-use crate::check::{Check, Findings, Place, Probe, Scene, Verdict};
+use crate::check::{Check, Findings, Probe, Scene, Verdict};
 use crate::exec::ExecOutput;
 use crate::i18n::Text;
 use crate::located::Located;
@@ -267,20 +267,15 @@ impl Table {
 
 impl Check for Table {
     fn probes(&self, scene: &Scene) -> Vec<Probe> {
-        let truths = self.live.iter().map(|live| {
-            let place = live.on.as_ref().map_or_else(|| scene.on.clone(), |node| Place::Node(node.value.clone()));
-            scene.run_on(place, live.run.as_str())
-        });
-        std::iter::once(scene.run(deliverable::script(&self.file))).chain(truths).collect()
+        let truths = self.live.iter().map(|live| (live.on.as_ref(), live.run.as_str()));
+        deliverable::probes(scene, &self.file, truths)
     }
 
     fn judge(&self, _: &Scene, outputs: &[ExecOutput]) -> Verdict {
-        let (Some((file, measured)), Some(format)) = (outputs.split_first(), self.format()) else {
+        let parts = deliverable::parts(outputs, self.live.len());
+        let (Some((file, measured)), Some(format)) = (parts, self.format()) else {
             return Verdict::Error(text!("error-no-output"));
         };
-        if measured.len() != self.live.len() {
-            return Verdict::Error(text!("error-no-output"));
-        }
         let judged = || {
             // What we cannot measure is not held against anyone, whatever the file says.
             let mut truths: Vec<Truth> = self.rows.iter().filter_map(|row| self.truth_of(row)).collect();
