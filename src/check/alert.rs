@@ -17,8 +17,8 @@ use crate::check::drill::{self, Course, Halt};
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::pulse::seconds;
 use crate::check::verdict::{excerpt, succeeded, unreadable};
-use crate::check::{Check, Findings, Level, Place, Probe, Scene, Verdict, sight};
-use crate::exec::{ExecOutput, quote};
+use crate::check::{Check, Findings, Level, Place, Scene, Verdict, sight};
+use crate::exec::quote;
 use crate::i18n::Text;
 use crate::located::Located;
 use crate::name::{CheckId, NodeName};
@@ -97,7 +97,7 @@ struct Look {
 impl Alert {
     fn place(&self, scene: &Scene) -> Place {
         match &self.file {
-            Some(file) => file.on.as_ref().map_or_else(|| scene.on.clone(), |node| Place::Node(node.value.clone())),
+            Some(file) => scene.at(file.on.as_ref()),
             None => scene.from(self.from.as_ref()),
         }
     }
@@ -317,17 +317,7 @@ fn show(labels: &BTreeMap<String, String>) -> String {
 }
 
 impl Check for Alert {
-    fn probes(&self, scene: &Scene) -> Vec<Probe> {
-        self.next(scene, &[])
-    }
-
-    fn next(&self, scene: &Scene, outputs: &[ExecOutput]) -> Vec<Probe> {
-        drill::next(scene, outputs, &|course| self.course(course))
-    }
-
-    fn judge(&self, scene: &Scene, outputs: &[ExecOutput]) -> Verdict {
-        drill::judge(scene, outputs, &|course| self.course(course))
-    }
+    drill::by_course!();
 
     fn level(&self) -> Level {
         Level::Full

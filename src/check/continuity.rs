@@ -14,8 +14,7 @@ use crate::check::drill::{self, Course, Halt, Ours};
 use crate::check::procedure::Procedure;
 use crate::check::program::{self, BEYOND, PATIENCE, first_line, timed};
 use crate::check::pulse::{Loop, Pulse, Record};
-use crate::check::{Check, Findings, Level, Probe, Scene, Verdict};
-use crate::exec::ExecOutput;
+use crate::check::{Check, Findings, Level, Verdict};
 use crate::i18n::Text;
 use crate::located::Located;
 use crate::name::{CheckId, NodeName};
@@ -137,17 +136,7 @@ fn writes(record: &Record, kept: &str, findings: &mut Findings) {
 }
 
 impl Check for Continuity {
-    fn probes(&self, scene: &Scene) -> Vec<Probe> {
-        self.next(scene, &[])
-    }
-
-    fn next(&self, scene: &Scene, outputs: &[ExecOutput]) -> Vec<Probe> {
-        drill::next(scene, outputs, &|course| self.course(course))
-    }
-
-    fn judge(&self, scene: &Scene, outputs: &[ExecOutput]) -> Verdict {
-        drill::judge(scene, outputs, &|course| self.course(course))
-    }
+    drill::by_course!();
 
     fn level(&self) -> Level {
         Level::Full

@@ -10,7 +10,7 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 
 use crate::check::document::{Document, Format, Unparseable};
 use crate::check::verdict::{succeeded, unreadable};
-use crate::check::{Place, Probe, Scene, Verdict};
+use crate::check::{Probe, Scene, Verdict};
 use crate::exec::{ExecOutput, quote};
 use crate::located::Located;
 use crate::name::NodeName;
@@ -43,10 +43,7 @@ pub(super) fn probes<'a>(
     file: &str,
     measures: impl Iterator<Item = (Option<&'a Located<NodeName>>, &'a str)>,
 ) -> Vec<Probe> {
-    let measures = measures.map(|(on, run)| {
-        let place = on.map_or_else(|| scene.on.clone(), |node| Place::Node(node.value.clone()));
-        scene.run_on(place, run)
-    });
+    let measures = measures.map(|(on, run)| scene.run_on(scene.at(on), run));
     std::iter::once(scene.run(script(file))).chain(measures).collect()
 }
 
@@ -72,10 +69,7 @@ pub(super) fn read(
     if (format != Format::Csv && matches!(source, Cow::Owned(_))) || source.contains('\u{fffd}') {
         return fail(text!("facts-utf8"), text!("facts-not-utf8"));
     }
-    parse(&source).or_else(|broken| {
-        let actual = text!("facts-unparseable", line = broken.line, column = broken.column, why = broken.why);
-        fail(text!("facts-readable", format = format.word()), actual)
-    })
+    parse(&source).or_else(|broken| fail(text!("facts-readable", format = format.word()), broken.text()))
 }
 
 /// Returns the text of `file` that [`script`] printed. What was no UTF-8 is owned: it is

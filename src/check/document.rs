@@ -78,6 +78,13 @@ pub struct Unparseable {
     pub why: Text,
 }
 
+impl Unparseable {
+    /// Says what is wrong, and where.
+    pub fn text(&self) -> Text {
+        text!("facts-unparseable", line = self.line, column = self.column, why = self.why.clone())
+    }
+}
+
 /// A value and what is in it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {

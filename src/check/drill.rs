@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::check::program::{PATIENCE, first_line};
 use crate::check::verdict::succeeded;
-use crate::check::{Place, Probe, Scene, Verdict, as_user};
+use crate::check::{Probe, Scene, Verdict, as_user};
 use crate::exec::ExecOutput;
 use crate::located::Located;
 use crate::name::NodeName;
@@ -36,7 +36,7 @@ impl Ours {
     /// When it did not end with status 0, or was not run yet.
     pub(super) fn carry_out<'a>(&self, course: &mut Course<'a>) -> Result<&'a str, Halt> {
         let scene = course.scene;
-        let place = self.on.as_ref().map_or_else(|| scene.on.clone(), |node| Place::Node(node.value.clone()));
+        let place = scene.at(self.on.as_ref());
         let nonce = format!("PAILLASSE_NONCE={}; export PAILLASSE_NONCE\n", scene.nonce);
         let script = format!("{nonce}{}", as_user(None, &self.run, None));
         let output = course.run(scene.run_long(place, script, PATIENCE))?;
@@ -100,3 +100,30 @@ pub(super) fn judge(scene: &Scene, outputs: &[ExecOutput], told: Told<'_>) -> Ve
         Halt::Over(verdict) => verdict,
     }
 }
+
+/// Writes what a kind that has a `course` need not: `probes`, `next` and `judge` of its
+/// `Check`.
+macro_rules! by_course {
+    () => {
+        fn probes(&self, scene: &crate::check::Scene) -> Vec<crate::check::Probe> {
+            self.next(scene, &[])
+        }
+
+        fn next(
+            &self,
+            scene: &crate::check::Scene,
+            outputs: &[crate::exec::ExecOutput],
+        ) -> Vec<crate::check::Probe> {
+            crate::check::drill::next(scene, outputs, &|course| self.course(course))
+        }
+
+        fn judge(
+            &self,
+            scene: &crate::check::Scene,
+            outputs: &[crate::exec::ExecOutput],
+        ) -> crate::check::Verdict {
+            crate::check::drill::judge(scene, outputs, &|course| self.course(course))
+        }
+    };
+}
+pub(super) use by_course;

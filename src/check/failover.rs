@@ -11,8 +11,7 @@ use serde::Deserialize;
 use crate::check::disruption::Disruption;
 use crate::check::drill::{self, Course, Halt};
 use crate::check::pulse::{Loop, Pulse, seconds};
-use crate::check::{Check, Findings, Level, Probe, Scene, Verdict};
-use crate::exec::ExecOutput;
+use crate::check::{Check, Findings, Level, Verdict};
 use crate::i18n::Text;
 use crate::located::Located;
 use crate::name::{CheckId, NodeName};
@@ -87,17 +86,7 @@ impl Failover {
 }
 
 impl Check for Failover {
-    fn probes(&self, scene: &Scene) -> Vec<Probe> {
-        self.next(scene, &[])
-    }
-
-    fn next(&self, scene: &Scene, outputs: &[ExecOutput]) -> Vec<Probe> {
-        drill::next(scene, outputs, &|course| self.course(course))
-    }
-
-    fn judge(&self, scene: &Scene, outputs: &[ExecOutput]) -> Verdict {
-        drill::judge(scene, outputs, &|course| self.course(course))
-    }
+    drill::by_course!();
 
     fn level(&self) -> Level {
         Level::Full

@@ -178,9 +178,8 @@ impl Check for Graph {
             }
             let source = deliverable::written(&self.file, file)?;
             let drawing = Drawing::read(form, &source).map_err(|broken| {
-                let actual = text!("facts-unparseable", line = broken.line, column = broken.column, why = broken.why);
                 let expected = text!("facts-readable", format = form.word());
-                Verdict::fail(text!("fact-path", path = &self.file), expected, actual)
+                Verdict::fail(text!("fact-path", path = &self.file), expected, broken.text())
             })?;
             Ok(self.conclude(&truth, &self.elements(&drawing)))
         };

@@ -15,7 +15,7 @@ use crate::check::document::{Document, Format};
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::sight::{self, MARGIN, NO_ROUTE, UNRESOLVED};
 use crate::check::verdict::{excerpt, unreadable};
-use crate::check::{Check, Findings, Place, Probe, Scene, Verdict};
+use crate::check::{Check, Findings, Place, Probe, Scene, Verdict, five_seconds};
 use crate::exec::{ExecOutput, quote};
 use crate::i18n::Text;
 use crate::located::Located;
@@ -77,10 +77,6 @@ pub struct Http {
     /// Values in a JSON body: `etat.version: "2.1"` looks at the field `version` of `etat`.
     #[serde(default)]
     pub json: BTreeMap<String, Matcher>,
-}
-
-fn five_seconds() -> Span {
-    Span(std::time::Duration::from_secs(5))
 }
 
 impl Http {

@@ -14,8 +14,7 @@ use crate::check::drill::{self, Course, Halt};
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::program::{self, BEYOND, PATIENCE, Ran, first_line, timed};
 use crate::check::verdict::{succeeded, unreadable};
-use crate::check::{Check, Findings, Level, Probe, Scene, Verdict, as_user, sight};
-use crate::exec::ExecOutput;
+use crate::check::{Check, Findings, Level, Verdict, as_user, sight};
 use crate::i18n::Text;
 use crate::located::Located;
 use crate::name::CheckId;
@@ -123,17 +122,7 @@ impl Idempotent {
 }
 
 impl Check for Idempotent {
-    fn probes(&self, scene: &Scene) -> Vec<Probe> {
-        self.next(scene, &[])
-    }
-
-    fn next(&self, scene: &Scene, outputs: &[ExecOutput]) -> Vec<Probe> {
-        drill::next(scene, outputs, &|course| self.course(course))
-    }
-
-    fn judge(&self, scene: &Scene, outputs: &[ExecOutput]) -> Verdict {
-        drill::judge(scene, outputs, &|course| self.course(course))
-    }
+    drill::by_course!();
 
     fn level(&self) -> Level {
         Level::Full

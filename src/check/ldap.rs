@@ -13,7 +13,7 @@ use crate::check::ldif::{self, Entry};
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::sight::{self, MARGIN, NO_ROUTE, UNRESOLVED};
 use crate::check::verdict::{excerpt, unreadable};
-use crate::check::{Check, Findings, Probe, Scene, Verdict};
+use crate::check::{Check, Findings, Probe, Scene, Verdict, five_seconds};
 use crate::exec::{ExecOutput, quote};
 use crate::i18n::Text;
 use crate::located::Located;
@@ -93,10 +93,6 @@ pub struct Ldap {
 
 fn all() -> String {
     "(objectClass=*)".to_owned()
-}
-
-fn five_seconds() -> Span {
-    Span(std::time::Duration::from_secs(5))
 }
 
 /// How far a search goes.

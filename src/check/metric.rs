@@ -14,8 +14,8 @@ use crate::check::matcher::{Matcher, Observed};
 use crate::check::program::first_line;
 use crate::check::sight::{self, MARGIN};
 use crate::check::verdict::{excerpt, succeeded, unreadable};
-use crate::check::{Check, Findings, Probe, Scene, Verdict, as_user};
-use crate::exec::{Ended, ExecOutput, quote};
+use crate::check::{Check, Findings, Verdict, as_user};
+use crate::exec::{Ended, quote};
 use crate::i18n::Text;
 use crate::located::Located;
 use crate::name::NodeName;
@@ -222,17 +222,7 @@ impl Metric {
 }
 
 impl Check for Metric {
-    fn probes(&self, scene: &Scene) -> Vec<Probe> {
-        self.next(scene, &[])
-    }
-
-    fn next(&self, scene: &Scene, outputs: &[ExecOutput]) -> Vec<Probe> {
-        drill::next(scene, outputs, &|course| self.course(course))
-    }
-
-    fn judge(&self, scene: &Scene, outputs: &[ExecOutput]) -> Verdict {
-        drill::judge(scene, outputs, &|course| self.course(course))
-    }
+    drill::by_course!();
 
     fn nodes(&self) -> Vec<&Located<NodeName>> {
         self.from.iter().chain(self.truth.as_ref().and_then(|truth| truth.on.as_ref())).collect()

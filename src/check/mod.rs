@@ -176,6 +176,11 @@ impl Scene {
         Probe { place, act: Act::Run(Command::new(script).within(self.timeout.max(least))) }
     }
 
+    /// Returns where `on` says: a node, or where the check looks when nothing is said.
+    pub fn at(&self, on: Option<&Located<NodeName>>) -> Place {
+        on.map_or_else(|| self.on.clone(), |node| Place::Node(node.value.clone()))
+    }
+
     /// Returns where `from` says: a node, or the sensor when nothing is said.
     pub fn from(&self, from: Option<&Located<NodeName>>) -> Place {
         from.map_or(Place::Sensor, |node| Place::Node(node.value.clone()))
@@ -310,6 +315,11 @@ impl JsonSchema for Hints {
 /// What a key is that stands for "yes" when nothing is said.
 pub(crate) fn yes() -> bool {
     true
+}
+
+/// How long a server is waited for when nothing is said.
+pub(crate) fn five_seconds() -> Span {
+    Span(Duration::from_secs(5))
 }
 
 /// Returns a script that runs `script` as `user`, with that user's home and groups, and

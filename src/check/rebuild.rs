@@ -11,8 +11,8 @@ use serde::Deserialize;
 use crate::check::drill::{self, Course, Halt, Ours};
 use crate::check::program::{self, BEYOND, PATIENCE, first_line, timed};
 use crate::check::verdict::{succeeded, unreadable};
-use crate::check::{Act, Check, Level, Place, Probe, Scene, Verdict};
-use crate::exec::{ExecOutput, quote};
+use crate::check::{Act, Check, Level, Probe, Verdict};
+use crate::exec::quote;
 use crate::i18n::Text;
 use crate::located::Located;
 use crate::name::{CheckId, NodeName};
@@ -62,11 +62,8 @@ pub struct Rebuild {
 impl Rebuild {
     fn course(&self, course: &mut Course<'_>) -> Result<Verdict, Halt> {
         let scene = course.scene;
-        let place = |node: Option<&Located<NodeName>>| {
-            node.map_or_else(|| scene.on.clone(), |node| Place::Node(node.value.clone()))
-        };
         for delivery in &self.deliver {
-            let from = place(Some(&delivery.from));
+            let from = scene.at(Some(&delivery.from));
             let there = format!("[ -e {} ] && echo present || echo absent", quote(&delivery.path));
             let output = course.run(scene.run_on(from.clone(), there))?;
             match succeeded("sh", output)?.trim() {
@@ -81,10 +78,10 @@ impl Rebuild {
             course.run(Probe { place: from, act: Act::Take { path: delivery.path.clone() } })?;
         }
         for node in &self.fresh {
-            course.run(Probe { place: place(Some(node)), act: Act::Renew })?;
+            course.run(Probe { place: scene.at(Some(node)), act: Act::Renew })?;
         }
         for delivery in &self.deliver {
-            let to = place(delivery.to.as_ref());
+            let to = scene.at(delivery.to.as_ref());
             let parent = delivery.path.trim_end_matches('/').rsplit_once('/').map_or("", |(parent, _)| parent);
             let make = format!("mkdir -p -- {}", quote(if parent.is_empty() { "/" } else { parent }));
             succeeded("mkdir", course.run(scene.run_on(to.clone(), make))?)?;
@@ -103,17 +100,7 @@ impl Rebuild {
 }
 
 impl Check for Rebuild {
-    fn probes(&self, scene: &Scene) -> Vec<Probe> {
-        self.next(scene, &[])
-    }
-
-    fn next(&self, scene: &Scene, outputs: &[ExecOutput]) -> Vec<Probe> {
-        drill::next(scene, outputs, &|course| self.course(course))
-    }
-
-    fn judge(&self, scene: &Scene, outputs: &[ExecOutput]) -> Verdict {
-        drill::judge(scene, outputs, &|course| self.course(course))
-    }
+    drill::by_course!();
 
     fn level(&self) -> Level {
         Level::Full

@@ -90,7 +90,7 @@ enum Step {
 
 impl Restore {
     fn here(&self, scene: &Scene) -> Place {
-        self.restore_on.as_ref().map_or_else(|| scene.on.clone(), |node| Place::Node(node.value.clone()))
+        scene.at(self.restore_on.as_ref())
     }
 
     /// The path where the witness should be at the end.

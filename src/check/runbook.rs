@@ -14,8 +14,7 @@ use crate::check::disruption::Disruption;
 use crate::check::drill::{self, Course, Halt, Ours};
 use crate::check::procedure::Procedure;
 use crate::check::program;
-use crate::check::{Act, Check, Level, Place, Probe, Scene, Verdict};
-use crate::exec::ExecOutput;
+use crate::check::{Act, Check, Level, Place, Probe, Verdict};
 use crate::i18n::Text;
 use crate::located::Located;
 use crate::name::{CheckId, NodeName};
@@ -100,17 +99,7 @@ impl Runbook {
 }
 
 impl Check for Runbook {
-    fn probes(&self, scene: &Scene) -> Vec<Probe> {
-        self.next(scene, &[])
-    }
-
-    fn next(&self, scene: &Scene, outputs: &[ExecOutput]) -> Vec<Probe> {
-        drill::next(scene, outputs, &|course| self.course(course))
-    }
-
-    fn judge(&self, scene: &Scene, outputs: &[ExecOutput]) -> Verdict {
-        drill::judge(scene, outputs, &|course| self.course(course))
-    }
+    drill::by_course!();
 
     fn level(&self) -> Level {
         Level::Full

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::sight::{self, MARGIN, NO_ROUTE, UNRESOLVED};
 use crate::check::verdict::{excerpt, unreadable};
-use crate::check::{Check, Findings, Probe, Scene, Verdict};
+use crate::check::{Check, Findings, Probe, Scene, Verdict, five_seconds};
 use crate::exec::{ExecOutput, quote};
 use crate::i18n::Text;
 use crate::located::Located;
@@ -65,10 +65,6 @@ pub struct Smb {
 
 fn port() -> u16 {
     445
-}
-
-fn five_seconds() -> Span {
-    Span(std::time::Duration::from_secs(5))
 }
 
 /// An account that prepares and cleans.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::sight::{self, MARGIN, NO_ROUTE, UNRESOLVED};
 use crate::check::verdict::{excerpt, unreadable};
-use crate::check::{Check, Findings, Probe, Scene, Verdict};
+use crate::check::{Check, Findings, Probe, Scene, Verdict, five_seconds};
 use crate::exec::{ExecOutput, quote};
 use crate::i18n::Text;
 use crate::located::Located;
@@ -60,10 +60,6 @@ pub struct Ssh {
 
 fn twenty_two() -> u16 {
     22
-}
-
-fn five_seconds() -> Span {
-    Span(std::time::Duration::from_secs(5))
 }
 
 /// What the server should say to the login.

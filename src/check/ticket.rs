@@ -141,9 +141,8 @@ impl Ticket {
                 Ok(document) => document,
                 Err(_) if other() => continue,
                 Err(broken) => {
-                    let actual = text!("facts-unparseable", line = broken.line, column = broken.column, why = broken.why.clone());
                     let format = Format::of(&ticket.name).unwrap_or(Format::Yaml).word();
-                    findings.gap(text!("fact-path", path = file), text!("facts-readable", format = format), actual);
+                    findings.gap(text!("fact-path", path = file), text!("facts-readable", format = format), broken.text());
                     continue;
                 }
             };

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::sight::{self, MARGIN, NO_ROUTE, UNRESOLVED};
 use crate::check::verdict::{excerpt, unreadable};
-use crate::check::{Check, Findings, Probe, Scene, Verdict, yes};
+use crate::check::{Check, Findings, Probe, Scene, Verdict, yes, five_seconds};
 use crate::exec::{ExecOutput, quote};
 use crate::i18n::Text;
 use crate::located::Located;
@@ -78,10 +78,6 @@ pub struct Tls {
 
 fn https() -> u16 {
     443
-}
-
-fn five_seconds() -> Span {
-    Span(std::time::Duration::from_secs(5))
 }
 
 /// A protocol that turns to TLS.

@@ -11,7 +11,7 @@ use crate::check::document::Format;
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::rows::{self, Row};
 use crate::check::wording::canonical;
-use crate::check::{Check, Findings, Place, Probe, Scene, Verdict};
+use crate::check::{Check, Findings, Probe, Scene, Verdict};
 use crate::exec::ExecOutput;
 use crate::i18n::Text;
 use crate::located::Located;
@@ -67,7 +67,7 @@ impl Side {
     }
 
     fn probe(&self, scene: &Scene) -> Probe {
-        let place = self.on.as_ref().map_or_else(|| scene.on.clone(), |node| Place::Node(node.value.clone()));
+        let place = scene.at(self.on.as_ref());
         scene.run_on(place, deliverable::script(&self.file))
     }
 

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::check::{Check, Level, Partial, Place, Scene};
+use crate::check::{Check, Level, Partial, Place, Probe, Scene};
 use crate::fault::Fault;
 use crate::individual::Parameter;
 use crate::located::Located;
@@ -63,14 +63,8 @@ impl Lab {
     /// Whether one of its checks is known to look from the sensor. One that decides while it
     /// runs may do so all the same.
     pub fn looks_from_outside(&self) -> bool {
-        self.checks.iter().any(|check| {
-            let scene = Scene {
-                on: check.on.clone().map_or(Place::Sensor, Place::Node),
-                timeout: check.timeout,
-                nonce: String::new(),
-            };
-            check.check.probes(&scene).iter().any(|probe| probe.place == Place::Sensor)
-        })
+        let outside = |probe: &Probe| probe.place == Place::Sensor;
+        self.checks.iter().any(|check| check.check.probes(&check.scene(String::new())).iter().any(outside))
     }
 
     /// The fault of this name.
@@ -290,6 +284,13 @@ pub struct PlannedFault {
     pub cause: Option<CheckId>,
     /// What it does.
     pub fault: Fault,
+}
+
+impl PlannedCheck {
+    /// Returns what its kind may know of it, with the witness of this run.
+    pub fn scene(&self, nonce: String) -> Scene {
+        Scene { on: self.on.clone().map_or(Place::Sensor, Place::Node), timeout: self.timeout, nonce }
+    }
 }
 
 /// A script of a solution or of a mutant: run as root with `bash` on its node.

@@ -329,10 +329,9 @@ fn is_late(check: &PlannedCheck, all: &[PlannedCheck]) -> bool {
     check.level == Level::Full || check.needs.iter().any(late)
 }
 
-/// What a kind may know of its check.
+/// What a kind may know of its check in a run.
 fn scene(check: &PlannedCheck, nonce: &str) -> Scene {
-    let on = check.on.clone().map_or(Place::Sensor, Place::Node);
-    Scene { on, timeout: check.timeout, nonce: witness(nonce, &check.id) }
+    check.scene(witness(nonce, &check.id))
 }
 
 /// What a report says of a check.

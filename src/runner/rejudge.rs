@@ -126,43 +126,22 @@ impl Again<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+
     use std::time::Duration;
 
     use super::{Stored, rejudge};
-    use crate::check::{Act, CheckEntry, Level, Place, Probe, Verdict};
+    use crate::check::{Act, Level, Place, Probe, Verdict};
     use crate::exec::{Ended, ExecOutput};
     use crate::grade::Outcome;
     use crate::individual::Seed;
     use crate::model::PlannedCheck;
+    use crate::runner::tests::planned;
     use crate::runner::{Evidence, Mask, outcome, scene};
 
     const NONCE: &str = "0123456789abcdef";
 
-    fn planned(id: &str, kind: &str, needs: &[&str], level: Level) -> PlannedCheck {
-        let yaml = format!("id: {id}\ntitle: {id}\ncompetences: []\non: a\n{kind}\n");
-        let mut entry: CheckEntry = serde_saphyr::from_str(&yaml).unwrap();
-        let (kind, check) = entry.take_kinds().remove(0);
-        PlannedCheck {
-            id: id.parse().unwrap(),
-            title: id.to_owned(),
-            competences: Vec::new(),
-            on: Some("a".parse().unwrap()),
-            points: 1,
-            partial: None,
-            level,
-            keep_clones: false,
-            within: None,
-            timeout: Duration::from_secs(5),
-            needs: needs.iter().map(|need| need.parse().unwrap()).collect(),
-            hints: Vec::new(),
-            kind,
-            check: Arc::from(check),
-        }
-    }
-
     fn run(id: &str, script: &str, stdout: &str) -> PlannedCheck {
-        planned(id, &format!("command: {{ run: {script:?}, stdout: {stdout:?} }}"), &[], Level::Quick)
+        planned(id, &format!("command: {{ run: {script:?}, stdout: {stdout:?} }}"), &[], Level::Quick, None)
     }
 
     fn mask() -> Mask {
@@ -211,7 +190,7 @@ mod tests {
 
     #[test]
     fn how_long_it_might_take_and_what_it_is_called_are_no_part_of_the_question() {
-        let gone = |id: &str| planned(id, "file: { path: /x, exists: false }", &[], Level::Quick);
+        let gone = |id: &str| planned(id, "file: { path: /x, exists: false }", &[], Level::Quick, None);
         let kept = [seen(&gone("a"), "absent\n", &mask())];
         let renamed = PlannedCheck { timeout: Duration::from_secs(60), ..gone("b") };
         assert_eq!(again(&[renamed], &kept, Level::Quick), [Verdict::Pass]);
@@ -261,7 +240,7 @@ mod tests {
 
     #[test]
     fn needs_decide_again() {
-        let b = || planned("b", "command: { run: 'cat /y', stdout: '1' }", &["a"], Level::Quick);
+        let b = || planned("b", "command: { run: 'cat /y', stdout: '1' }", &["a"], Level::Quick, None);
         let mut kept = [seen(&run("a", "cat /x", "8"), "8", &mask()), seen(&b(), "1", &mask())];
         let verdicts = again(&[run("a", "cat /x", "9"), b()], &kept, Level::Quick);
         assert!(matches!(verdicts[1], Verdict::Skip { lost: true, .. }), "{verdicts:?}");
@@ -284,7 +263,7 @@ mod tests {
     #[test]
     fn what_must_hold_after_a_restart_is_judged_by_what_was_seen_after_it() {
         let works = || run("works", "cat /x", "8");
-        let restart = planned("kept", "persist: { then: [works] }", &["works"], Level::Full);
+        let restart = planned("kept", "persist: { then: [works] }", &["works"], Level::Full, None);
         let (outcome, mut evidence) = seen(&restart, "", &mask());
         // Before the restart it was right, afterwards it was not.
         evidence.extend(seen(&works(), "9", &mask()).1);

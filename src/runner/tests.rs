@@ -60,7 +60,13 @@ fn check(id: &str, run: &str, needs: &[&str], level: Level, within: Option<u64>)
     planned(id, &format!("command: {{ run: {run:?} }}"), needs, level, within)
 }
 
-fn planned(id: &str, kind: &str, needs: &[&str], level: Level, within: Option<u64>) -> PlannedCheck {
+pub(super) fn planned(
+    id: &str,
+    kind: &str,
+    needs: &[&str],
+    level: Level,
+    within: Option<u64>,
+) -> PlannedCheck {
     let yaml = format!("id: {id}\ntitle: {id}\ncompetences: []\non: a\n{kind}\n");
     let mut entry: CheckEntry = serde_saphyr::from_str(&yaml).unwrap();
     let (kind, check) = entry.take_kinds().remove(0);

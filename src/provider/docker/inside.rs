@@ -67,8 +67,8 @@ impl View<'_> {
 }
 
 impl Engine {
-    /// Runs a command as root, with no capability that the view does not need, in a container made of `image`, and
-    /// removes the container whatever happens. Should this program be killed meanwhile, the
+    /// Runs a command as root, with no capability that the view does not need, in a container
+    /// made of `image`, and removes the container whatever happens. Should this program be killed meanwhile, the
     /// container ends and is removed by the engine within two minutes.
     ///
     /// # Errors

@@ -97,8 +97,9 @@ impl Engine {
 
     /// Finds the container that filled the toolbox of this version.
     async fn toolbox(&self) -> Result<Option<Found>, DockerError> {
+        let holder = holder();
         let holders = self.containers(&[(ROLE, ROLE_TOOLBOX)]).await?;
-        Ok(holders.into_iter().find(|found| found.name == holder()))
+        Ok(holders.into_iter().find(|found| found.name == holder))
     }
 
     /// Makes a container that fills a new volume, and returns its identifier.
@@ -195,11 +196,11 @@ impl Engine {
     /// # Errors
     /// When the engine refuses.
     pub async fn prune_toolboxes(&self, all: bool) -> Result<Vec<String>, DockerError> {
-        let mut gone = Vec::new();
+        let (mut gone, holder) = (Vec::new(), holder());
         for found in self.containers(&[(ROLE, ROLE_TOOLBOX)]).await? {
             let volume = found.label(VOLUME);
             let users = self.containers_with(volume).await?;
-            if (all || found.name != holder()) && users.iter().all(|user| user.id == found.id) {
+            if (all || found.name != holder) && users.iter().all(|user| user.id == found.id) {
                 self.remove(&found.id).await?;
                 self.remove_volume(volume).await?;
                 gone.push(volume.to_owned());
