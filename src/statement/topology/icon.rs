@@ -16,7 +16,7 @@ pub(super) enum Icon {
 
 /// Parts of the names of images and of roles of hardware, in French and in English; the
 /// first that fits decides.
-const KNOWN: [(&str, Icon); 22] = [
+const KNOWN: [(&str, Icon); 23] = [
     ("raspberry", Icon::Board),
     ("switch", Icon::Switch),
     ("commutateur", Icon::Switch),
@@ -25,6 +25,7 @@ const KNOWN: [(&str, Icon); 22] = [
     ("firewall", Icon::Wall),
     ("routeur", Icon::Router),
     ("router", Icon::Router),
+    ("reseau", Icon::Router),
     ("bdd", Icon::Database),
     ("sql", Icon::Database),
     ("base-donnees", Icon::Database),
