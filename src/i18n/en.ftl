@@ -1557,3 +1557,25 @@ problem-metric-source = `metric` reads one thing: `prometheus` with a `query`, `
 problem-metric-compared = a value is compared with `value`, `count` or `truth`; `replay` has its `moments`
 problem-metric-tolerance = `tolerance` is a number or a percentage, and says how far from `truth`
 problem-metric-moments = `replay` needs at least one moment at which something fires
+
+## The pupils of a class
+roster-cells = the row has { $found } cells, the first has { $expected }
+roster-cells-hint = put cells that hold the separator between quotation marks: "DUPONT; Jean"
+roster-column-twice = two columns are called “{ $header }”
+roster-column-twice-hint = remove or rename one of them
+roster-empty = the file holds no pupil
+roster-encoding = the file is no text in UTF-8, UTF-16 or Windows-1252
+roster-encoding-hint = save it again as “CSV UTF-8”
+roster-header = no column holds the names of the pupils: the first row has { $headers }
+roster-header-hint = the first row names the columns: Nom;Prénom;Groupe
+roster-name-hint = write MARTIN Léa: the family name in capital letters, then the given name
+roster-name-unclear = “{ $name }”: which is the family name cannot be told
+roster-no-family = the family name is missing
+roster-no-given = the given name is missing
+roster-no-name = the name is missing
+roster-same = “{ $value }” is already that of the pupil of line { $line }
+roster-same-hint = correct one of the two, or leave the cell empty
+roster-spreadsheet = this is a spreadsheet, not a CSV file
+roster-spreadsheet-hint = in the spreadsheet program: File, Save as, “CSV UTF-8”
+roster-twice = { $name } is already on line { $line }
+roster-twice-hint = remove one of the lines; for two pupils of one name, add a column “Distinction” and write for this one what tells them apart: B

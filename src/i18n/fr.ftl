@@ -1557,3 +1557,25 @@ problem-metric-source = `metric` lit une seule chose : `prometheus` avec une `qu
 problem-metric-compared = une valeur se compare à `value`, `count` ou `truth` ; `replay` a ses `moments`
 problem-metric-tolerance = `tolerance` est un nombre ou un pourcentage, et dit à quelle distance de `truth`
 problem-metric-moments = `replay` demande au moins un moment où une alerte est levée
+
+## Les élèves d'une classe
+roster-cells = la ligne a { $found } cellules, la première en a { $expected }
+roster-cells-hint = mettez entre guillemets les cellules qui contiennent le séparateur : "DUPONT; Jean"
+roster-column-twice = deux colonnes s'appellent « { $header } »
+roster-column-twice-hint = supprimez ou renommez l'une d'elles
+roster-empty = le fichier ne contient aucun élève
+roster-encoding = le fichier n'est pas du texte en UTF-8, UTF-16 ou Windows-1252
+roster-encoding-hint = enregistrez-le à nouveau au format « CSV UTF-8 »
+roster-header = aucune colonne ne contient les noms des élèves : la première ligne a { $headers }
+roster-header-hint = la première ligne nomme les colonnes : Nom;Prénom;Groupe
+roster-name-hint = écrivez MARTIN Léa : le nom de famille en capitales, puis le prénom
+roster-name-unclear = « { $name } » : impossible de savoir lequel est le nom de famille
+roster-no-family = il manque le nom de famille
+roster-no-given = il manque le prénom
+roster-no-name = il manque le nom
+roster-same = « { $value } » est déjà celui de l'élève de la ligne { $line }
+roster-same-hint = corrigez l'un des deux, ou laissez la cellule vide
+roster-spreadsheet = c'est un classeur de tableur, pas un fichier CSV
+roster-spreadsheet-hint = dans le tableur : Fichier, Enregistrer sous, « CSV UTF-8 »
+roster-twice = { $name } figure déjà ligne { $line }
+roster-twice-hint = supprimez l'une des lignes ; pour deux homonymes, ajoutez une colonne « Distinction » et écrivez pour celui-ci ce qui les distingue : B
