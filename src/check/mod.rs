@@ -48,7 +48,7 @@ mod systemd;
 pub mod verdict;
 mod way;
 pub(crate) mod witness;
-mod wording;
+pub(crate) mod wording;
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -64,7 +64,6 @@ use crate::name::{CheckId, CompetenceCode, NodeName};
 use crate::quantity::Span;
 pub use partial::Partial;
 pub use verdict::{Findings, Gap, Tally, Verdict};
-pub use wording::fold;
 
 /// Where a probe runs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

@@ -9,6 +9,7 @@
 
 mod brief;
 mod check;
+mod class;
 mod completions;
 mod console;
 mod demo;
@@ -106,6 +107,7 @@ enum Verb {
     Verify(verify::Args),
     Rejudge(rejudge::Args),
     Status(status::Args),
+    Class(class::Args),
     Stop(stop::Args),
     Start(start::Args),
     Reset(reset::Args),
@@ -226,6 +228,7 @@ async fn dispatch(verb: Verb, session: &Session) -> Done {
         Verb::Verify(args) => verify::run(args, session),
         Verb::Rejudge(args) => rejudge::run(args, session),
         Verb::Status(args) => status::run(args, session).await,
+        Verb::Class(args) => class::run(args, session).await,
         Verb::Stop(args) => stop::run(args, session).await,
         Verb::Start(args) => start::run(args, session).await,
         Verb::Reset(args) => reset::run(args, session).await,
