@@ -9,7 +9,10 @@
 //!
 //! Rank 3: imports `check`, `referentiel` and rank 0.
 
+mod attempt;
+mod copying;
 mod points;
+mod terms;
 
 use std::time::Duration;
 
@@ -21,7 +24,10 @@ use crate::error::Category;
 use crate::name::{CheckId, CompetenceCode};
 use crate::referentiel::Activity;
 
+pub use attempt::Attempt;
+pub use copying::Suspicion;
 pub use points::Points;
+pub use terms::{Cost, Deduction, LatePolicy, TermError, Terms};
 
 /// The verdict of one check, with what a report says of it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
