@@ -9,8 +9,11 @@
 //!
 //! Rank 3: imports `check`, `referentiel` and rank 0.
 
+mod attempt;
+mod copying;
 mod mark;
 mod points;
+mod terms;
 
 use std::time::Duration;
 
@@ -22,8 +25,11 @@ use crate::error::Category;
 use crate::name::{CheckId, CompetenceCode};
 use crate::referentiel::Activity;
 
+pub use attempt::Attempt;
+pub use copying::Suspicion;
 pub use mark::{Levels, Mark, NoStep, Rounding, Scale, Step};
 pub use points::Points;
+pub use terms::{Cost, Deduction, LatePolicy, TermError, Terms};
 
 /// The verdict of one check, with what a report says of it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]

@@ -1560,3 +1560,15 @@ problem-metric-source = `metric` reads one thing: `prometheus` with a `query`, `
 problem-metric-compared = a value is compared with `value`, `count` or `truth`; `replay` has its `moments`
 problem-metric-tolerance = `tolerance` is a number or a percentage, and says how far from `truth`
 problem-metric-moments = `replay` needs at least one moment at which something fires
+
+## Grading a class
+terms-cost = `{ $given }` is no cost: points with two decimals at most (`0.5`), or a share of the mark (`10%`)
+terms-late = `{ $given }` says nothing about late work: `accept`, `refuse`, or a cost for each time that has begun (`10%/h`, `2/d`, `0.5/30min`)
+deduction-hints = { $count ->
+    [one] one hint
+   *[other] { $count } hints
+}
+deduction-late = { $by } late
+suspicion-value = { $place }: the value of `{ $parameter }` is that of { $whose }: « { $excerpt } »
+suspicion-key = signed with the same key as the work of { $with }
+suspicion-run = holds the same run as the work of { $with }

@@ -1560,3 +1560,15 @@ problem-metric-source = `metric` lit une seule chose : `prometheus` avec une `qu
 problem-metric-compared = une valeur se compare à `value`, `count` ou `truth` ; `replay` a ses `moments`
 problem-metric-tolerance = `tolerance` est un nombre ou un pourcentage, et dit à quelle distance de `truth`
 problem-metric-moments = `replay` demande au moins un moment où une alerte est levée
+
+## Noter une classe
+terms-cost = « { $given } » n'est pas un coût : des points avec deux décimales au plus (« 0,5 »), ou une part de la note (« 10% »)
+terms-late = « { $given } » ne dit pas ce que devient un travail en retard : « accept », « refuse », ou un coût par durée entamée (« 10%/h », « 2/d », « 0,5/30min »)
+deduction-hints = { $count ->
+    [one] un indice
+   *[other] { $count } indices
+}
+deduction-late = { $by } de retard
+suspicion-value = { $place } : la valeur de « { $parameter } » est celle de { $whose } : « { $excerpt } »
+suspicion-key = signé avec la même clé que le travail de { $with }
+suspicion-run = contient la même exécution que le travail de { $with }

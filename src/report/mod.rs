@@ -7,6 +7,7 @@
 //! Rank 4: imports `grade`, `model`, `referentiel` and ranks 0 and 1.
 
 pub mod catalogue;
+pub mod class;
 pub mod sheet;
 
 #[cfg(test)]
