@@ -1574,6 +1574,8 @@ deduction-late = { $by } late
 suspicion-value = { $place }: the value of `{ $parameter }` is that of { $whose }: « { $excerpt } »
 suspicion-key = signed with the same key as the work of { $with }
 suspicion-run = holds the same run as the work of { $with }
+grade-unsteady = it did not conclude the same twice: { $verdicts }
+grade-late-refused = handed in after the deadline, and late work is refused
 ## The pupils of a class
 roster-cells = the row has { $found } cells, the first has { $expected }
 roster-cells-hint = put cells that hold the separator between quotation marks: "DUPONT; Jean"
