@@ -2,6 +2,9 @@
 //!
 //! Plain data. Formats of a class read it; nothing in here decides anything.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -10,7 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::check::Level;
-use crate::grade::{Attempt, Deduction, Points, Suspicion};
+use crate::grade::{Attempt, Deduction, Points, Scale, Suspicion};
 use crate::i18n::Text;
 use crate::name::{ActivityCode, CheckId, CompetenceCode};
 use crate::report::Report;
@@ -33,8 +36,8 @@ pub struct ClassReport {
     pub level: Level,
     /// When the work was due.
     pub deadline: Option<Timestamp>,
-    /// What full marks are.
-    pub out_of: u32,
+    /// How points become marks and levels.
+    pub scale: Scale,
     /// When grading began.
     pub started: Timestamp,
     /// When it ended.
