@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rank of each module, as its documentation says; `lib.rs` shows the whole.
-const RANKS: [(&str, u8); 29] = [
+const RANKS: [(&str, u8); 30] = [
     ("assets", 0),
     ("error", 0),
     ("exec", 0),
@@ -26,6 +26,7 @@ const RANKS: [(&str, u8); 29] = [
     ("load", 4),
     ("plan", 4),
     ("provider", 4),
+    ("roster", 5),
     ("runner", 5),
     ("statement", 5),
     ("journal", 6),

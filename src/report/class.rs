@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::check::Level;
-use crate::grade::{Attempt, Deduction, Points, Scale, Suspicion};
+use crate::grade::{Attempt, Deduction, Mark, Scale, Suspicion};
 use crate::i18n::Text;
 use crate::name::{ActivityCode, CheckId, CompetenceCode};
 use crate::report::Report;
@@ -36,7 +36,7 @@ pub struct ClassReport {
     pub level: Level,
     /// When the work was due.
     pub deadline: Option<Timestamp>,
-    /// How points become marks and levels.
+    /// How points became marks.
     pub scale: Scale,
     /// When grading began.
     pub started: Timestamp,
@@ -138,15 +138,43 @@ impl ClassSheet {
     pub fn provisional(&self) -> bool {
         self.mark.is_some_and(|mark| mark.provisional)
     }
+
+    /// Returns a sheet on which nothing is written but who it is.
+    pub fn blank(student: &str, given_name: &str, family_name: &str) -> Self {
+        Self {
+            student: student.to_owned(),
+            family_name: family_name.to_owned(),
+            given_name: given_name.to_owned(),
+            group: None,
+            email: None,
+            username: None,
+            seat: None,
+            report: None,
+            trouble: None,
+            evidence: BTreeMap::new(),
+            nonce: None,
+            statement: None,
+            handed_in: None,
+            late: None,
+            hints_used: BTreeMap::new(),
+            mark: None,
+            deductions: Vec::new(),
+            not_judged: Vec::new(),
+            suspicions: Vec::new(),
+            unsteady: Vec::new(),
+            remarks: Vec::new(),
+            history: Vec::new(),
+        }
+    }
 }
 
-/// A mark, on the scale of the class.
+/// A mark, before and after deductions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClassMark {
     /// What the work is worth.
-    pub earned: Points,
-    /// What is left of it after deductions.
-    pub value: Points,
+    pub earned: Mark,
+    /// What is left of it after deductions: the one that counts.
+    pub value: Mark,
     /// Whether something could not be judged, so that it may still change.
     pub provisional: bool,
 }
@@ -162,8 +190,8 @@ pub struct HandedIn {
     pub key: String,
     /// Whose key that is; nothing when nobody vouches for it.
     pub key_of: Option<String>,
-    /// What it was worth when it was handed in, on the scale of the class.
-    pub claimed: Option<Points>,
+    /// What it was worth when it was handed in, by its own verdicts.
+    pub claimed: Option<Mark>,
     /// Other files of the same student that do not count.
     pub others: Vec<String>,
 }

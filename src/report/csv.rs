@@ -148,7 +148,7 @@ fn student_cells(sheet: &Sheet, student: &ClassSheet) -> Vec<String> {
         cell(&student.family_name),
         cell(&student.given_name),
         cell(student.group.as_deref().unwrap_or_default()),
-        student.mark.map_or_else(String::new, |mark| sheet.number(mark.value)),
+        student.mark.map_or_else(String::new, |mark| sheet.number(mark.value.value)),
         student.mark.map_or_else(String::new, |mark| yes_or_no(mark.provisional)),
         if deducted > Points::NONE { sheet.number(deducted) } else { String::new() },
         total.map_or_else(String::new, |total| sheet.number(total.earned)),

@@ -100,7 +100,7 @@ pub(super) fn groups(report: &ClassReport) -> Vec<&str> {
 /// The marks of the class; nothing when there is none.
 pub(super) fn marks(report: &ClassReport) -> Option<Marks> {
     let mut marks: Vec<u64> =
-        report.sheets.iter().filter_map(|sheet| Some(sheet.mark?.value.count())).collect();
+        report.sheets.iter().filter_map(|sheet| Some(sheet.mark?.value.value.count())).collect();
     marks.sort_unstable();
     let (lowest, highest) = (*marks.first()?, *marks.last()?);
     let count = marks.len() as u64;
@@ -121,7 +121,7 @@ pub(super) fn spread(report: &ClassReport) -> [usize; 10] {
     let full = u64::from(report.scale.out_of) * 100;
     let mut parts = [0; 10];
     for mark in report.sheets.iter().filter_map(|sheet| sheet.mark) {
-        let part = (mark.value.count() * 10 / full).min(9);
+        let part = (mark.value.value.count() * 10 / full).min(9);
         parts[usize::try_from(part).unwrap_or_default()] += 1;
     }
     parts
@@ -195,7 +195,7 @@ mod tests {
     fn marks_are_summed_exactly() {
         let report = class();
         let all: Vec<u64> =
-            report.sheets.iter().filter_map(|sheet| Some(sheet.mark?.value.count())).collect();
+            report.sheets.iter().filter_map(|sheet| Some(sheet.mark?.value.value.count())).collect();
         let found = marks(&report).unwrap();
         assert_eq!(found.count, all.len());
         assert_eq!(

@@ -43,8 +43,8 @@ pub(super) fn class(class: &ClassReport, view: &View) -> Result<String, RenderEr
             }
         };
         if let Some(mark) = sheet.mark {
-            suite.add_property(Property::new("mark", mark.value.to_string()));
-            suite.add_property(Property::new("mark-out-of", class.scale.out_of.to_string()));
+            suite.add_property(Property::new("mark", mark.value.value.to_string()));
+            suite.add_property(Property::new("mark-out-of", mark.value.out_of.to_string()));
             suite.add_property(Property::new("mark-provisional", mark.provisional.to_string()));
         }
         document.add_test_suite(suite);

@@ -199,7 +199,7 @@ fn students(report: &ClassReport, w: &mut Writer) {
         .iter()
         .map(|sheet| {
             let mark = match sheet.mark {
-                Some(mark) => format!("{}{}", w.number(mark.value), if mark.provisional { "\\*" } else { "" }),
+                Some(mark) => format!("{}{}", w.number(mark.value.value), if mark.provisional { "\\*" } else { "" }),
                 None => "–".to_owned(),
             };
             let mut row = vec![plain(&sheet.name()), mark];

@@ -60,7 +60,7 @@ pub fn gradebook(report: &ClassReport, lang: Lang) -> Result<Gradebook, RenderEr
             words.push(text!("work-provisional").to(lang));
         }
         // An address is no formula, and Moodle looks for it as it is.
-        sheet.row(&[who, decimal(mark.value.number(), Lang::En), cell(&words.join(" "))])?;
+        sheet.row(&[who, decimal(mark.value.value.number(), Lang::En), cell(&words.join(" "))])?;
     }
     Ok(Gradebook { csv: sheet.text()?, left_out })
 }

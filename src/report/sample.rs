@@ -301,8 +301,8 @@ fn sheet(index: u32, (family, given): (&str, &str), scale: &Scale, dice: &mut Di
         })
         .collect();
     let mark = scale.mark(&outcomes, off).map(|mark| ClassMark {
-        earned: scale.mark(&outcomes, Points::NONE).unwrap().value,
-        value: mark.value,
+        earned: scale.mark(&outcomes, Points::NONE).unwrap(),
+        value: mark,
         provisional: open.iter().any(|open| !open.manual),
     });
     let report = Report {

@@ -127,7 +127,7 @@ fn a_spreadsheet_reads_it_and_takes_nothing_for_a_formula() {
         assert_eq!(rows.len(), 30);
         assert!(rows.iter().all(|row| row.len() == rows[0].len()));
         assert_eq!(&rows[0][1], "'=HYPERLINK(\"http://x\";1)");
-        let mark = report.sheets[0].mark.unwrap().value.to_string();
+        let mark = report.sheets[0].mark.unwrap().value.value.to_string();
         assert_eq!(rows[0][4], if lang == Lang::Fr { mark.replace('.', ",") } else { mark });
         assert_eq!(&rows[12][4], "", "no work is no zero");
     }

@@ -199,10 +199,10 @@ impl<'a> Page<'a> {
                 let word = w.say(&text!("class-mark-provisional"));
                 format!(
                     "{}<span aria-hidden=\"true\">*</span><span class=\"heard\"> {word}</span>",
-                    w.number(mark.value)
+                    w.number(mark.value.value)
                 )
             }
-            Some(mark) => w.number(mark.value),
+            Some(mark) => w.number(mark.value.value),
             None => "–".to_owned(),
         };
         w.push(format_args!(

@@ -74,9 +74,7 @@ impl Page<'_> {
     /// The mark, and whether it may still change.
     fn mark(&self) -> Option<(Mark, bool)> {
         match self.class {
-            Some((class, sheet)) => sheet
-                .mark
-                .map(|mark| (Mark { value: mark.value, out_of: class.scale.out_of }, mark.provisional)),
+            Some((_, sheet)) => sheet.mark.map(|mark| (mark.value, mark.provisional)),
             None => {
                 let mark = self.scale.mark(&self.report.outcomes, Points::NONE)?;
                 Some((mark, self.report.grade.total.not_judged > 0))
