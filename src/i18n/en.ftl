@@ -1576,6 +1576,115 @@ suspicion-key = signed with the same key as the work of { $with }
 suspicion-run = holds the same run as the work of { $with }
 grade-unsteady = it did not conclude the same twice: { $verdicts }
 grade-late-refused = handed in after the deadline, and late work is refused
+
+## Reports of a class and of a student
+report-part = in part
+moment = { $year }-{ $month }-{ $day } { $time } UTC
+level-quick = quick (without the drills)
+level-full = full (with the drills)
+class-skip = Go to the results
+class-overview = In short
+class-grid = Students and checks
+class-competences = Competences
+class-rates = Success by check
+class-times = Time to success
+class-stuck = Who is stuck where
+class-teacher = For the teacher alone
+class-when = Graded
+class-deadline = Due
+class-level = Level
+class-source = Source
+class-live = benches of the class
+class-handed-in = files handed in
+class-scale = Marks
+class-scale-out-of = out of { $out_of }
+class-group = Group
+class-group-all = All
+class-students = students
+class-with-work = with work
+class-mean = mean
+class-median = median
+class-lowest = lowest
+class-highest = highest
+class-provisional = provisional marks
+class-student = Student
+class-mark = Mark
+class-mark-provisional = (provisional)
+class-check = Check
+class-count = Number
+class-who = Students
+class-no-work = no work
+class-rate-row = success, in %
+class-grid-note = *: a provisional mark, not everything could be judged. A check that was not run because another one failed has the ground of a failure.
+class-levels-note = A competence is acquired from { $acquired } % of its judged points on, and not acquired up to { $not } %.
+class-rate = { $percent } % ({ $passed }/{ $judged })
+class-rate-none = not judged
+class-rates-shown = For each check, how many students passed it
+class-rates-note = From left to right: passed, in part (hatched), failed, not judged or left to the teacher. The percentage is that of the checks judged.
+class-times-shown = For each check, the time of each student between their first run and the first success
+class-times-note = A dot for each student who passed, a stroke for the median time; time runs from their first run of the checks.
+class-times-none = No student ran the checks more than once: there is no time to show.
+class-tries = { $count ->
+    [one] { $count } try
+   *[other] { $count } tries
+  }
+class-stuck-none = No check failed.
+class-stuck-note = Each counts at the first check that fails for them, with the number of runs in a row in which it did not pass.
+class-spread = How the marks spread
+class-teacher-note = Not for the projector. A suspicion says where to look; it proves nothing and is never a part of a mark.
+teacher-what = What
+teacher-told = Detail
+teacher-manual = for you to judge
+teacher-not-judged = not judged
+teacher-check = { $check } ({ $points } pt): { $why }
+teacher-unsteady = unsteady
+teacher-unsteady-told = { $check }: { $verdicts }
+teacher-suspicion = suspicion
+teacher-remark = remark
+teacher-deduction = taken off
+teacher-refused = file refused
+teacher-less = − { $amount }: { $reason }
+work-skip = Go to the verdicts
+work-provisional = Provisional mark: not everything could be judged yet.
+work-checks = Checks
+work-statement = Statement
+work-course = Run after run
+work-course-shown = The points earned, from the first run to the one that counts
+work-points = { $points } points
+work-node = on { $node }
+work-hints = { $count ->
+    [one] { $count } hint seen
+   *[other] { $count } hints seen
+  }
+work-gaps = What differs
+work-fact = Fact
+work-expected = Expected
+work-actual = Found
+work-evidence = { $count ->
+    [one] What was run ({ $count } command)
+   *[other] What was run ({ $count } commands)
+  }
+work-status = exit status { $status }
+work-timeout = cut off, too long
+work-flood = cut off, too much output
+work-cut = The text was longer; only its beginning is kept.
+page-made-by = paillasse { $version } · lab { $hash }
+csv-title = Label
+csv-verdict = Verdict
+csv-earned = Points earned
+csv-judged = Points judged
+csv-not-judged = Points not judged
+csv-told = Detail
+csv-student = Identifier
+csv-family-name = Family name
+csv-given-name = Given name
+csv-mark = Mark out of { $out_of }
+csv-provisional = Provisional
+csv-deducted = Taken off
+moodle-email = Email address
+moodle-username = Username
+moodle-feedback = { $item } (Feedback)
+moodle-points = { $earned } points out of { $judged } judged.
 ## The pupils of a class
 roster-cells = the row has { $found } cells, the first has { $expected }
 roster-cells-hint = put cells that hold the separator between quotation marks: "DUPONT; Jean"

@@ -1576,6 +1576,115 @@ suspicion-key = signé avec la même clé que le travail de { $with }
 suspicion-run = contient la même exécution que le travail de { $with }
 grade-unsteady = le verdict n'a pas été deux fois le même : { $verdicts }
 grade-late-refused = rendu après l'échéance, et les retards sont refusés
+
+## Rapports d'une classe et d'un étudiant
+report-part = en partie
+moment = { $day }/{ $month }/{ $year } à { $time } UTC
+level-quick = quick (sans les épreuves)
+level-full = full (épreuves comprises)
+class-skip = Aller aux résultats
+class-overview = En bref
+class-grid = Étudiants et contrôles
+class-competences = Compétences
+class-rates = Réussite par contrôle
+class-times = Temps jusqu'à la réussite
+class-stuck = Qui bloque où
+class-teacher = Pour l'enseignant seul
+class-when = Évalué le
+class-deadline = À rendre pour le
+class-level = Niveau
+class-source = Source
+class-live = bancs de la classe
+class-handed-in = fichiers rendus
+class-scale = Notes
+class-scale-out-of = sur { $out_of }
+class-group = Groupe
+class-group-all = Tous
+class-students = étudiants
+class-with-work = avec un travail
+class-mean = moyenne
+class-median = médiane
+class-lowest = la plus basse
+class-highest = la plus haute
+class-provisional = notes provisoires
+class-student = Étudiant
+class-mark = Note
+class-mark-provisional = (provisoire)
+class-check = Contrôle
+class-count = Nombre
+class-who = Étudiants
+class-no-work = aucun travail
+class-rate-row = réussite, en %
+class-grid-note = * : note provisoire, tout n'a pas pu être évalué. Un contrôle non exécuté parce qu'un autre a échoué a le fond de l'échec.
+class-levels-note = Une compétence est acquise à partir de { $acquired } % de ses points évalués, non acquise jusqu'à { $not } %.
+class-rate = { $percent } % ({ $passed }/{ $judged })
+class-rate-none = non évalué
+class-rates-shown = Pour chaque contrôle, combien d'étudiants l'ont réussi
+class-rates-note = De gauche à droite : réussi, en partie (hachuré), échec, non évalué ou à l'enseignant. Le pourcentage est celui des contrôles évalués.
+class-times-shown = Pour chaque contrôle, le temps de chaque étudiant entre sa première vérification et la première réussite
+class-times-note = Un point par étudiant qui a réussi, un trait pour le temps médian ; le temps court depuis sa première vérification.
+class-times-none = Aucun étudiant n'a vérifié plus d'une fois : il n'y a pas de temps à montrer.
+class-tries = { $count ->
+    [one] { $count } essai
+   *[other] { $count } essais
+  }
+class-stuck-none = Aucun contrôle n'a échoué.
+class-stuck-note = Chacun compte au premier contrôle qui lui échoue, avec le nombre de vérifications de suite où il n'était pas réussi.
+class-spread = Répartition des notes
+class-teacher-note = À ne pas projeter. Un soupçon dit où regarder ; il ne prouve rien et n'entre jamais dans la note.
+teacher-what = Quoi
+teacher-told = Détail
+teacher-manual = à évaluer par vous
+teacher-not-judged = non évalué
+teacher-check = { $check } ({ $points } pt) : { $why }
+teacher-unsteady = instable
+teacher-unsteady-told = { $check } : { $verdicts }
+teacher-suspicion = soupçon
+teacher-remark = remarque
+teacher-deduction = retiré
+teacher-refused = fichier refusé
+teacher-less = − { $amount } : { $reason }
+work-skip = Aller aux verdicts
+work-provisional = Note provisoire : tout n'a pas encore pu être évalué.
+work-checks = Contrôles
+work-statement = Énoncé
+work-course = Au fil des vérifications
+work-course-shown = Les points obtenus, de la première vérification à celle qui compte
+work-points = { $points } points
+work-node = sur { $node }
+work-hints = { $count ->
+    [one] { $count } indice vu
+   *[other] { $count } indices vus
+  }
+work-gaps = Ce qui diffère
+work-fact = Constat
+work-expected = Attendu
+work-actual = Trouvé
+work-evidence = { $count ->
+    [one] Ce qui a été exécuté ({ $count } commande)
+   *[other] Ce qui a été exécuté ({ $count } commandes)
+  }
+work-status = code de retour { $status }
+work-timeout = interrompu, trop long
+work-flood = interrompu, trop bavard
+work-cut = Le texte était plus long ; seul son début est gardé.
+page-made-by = paillasse { $version } · lab { $hash }
+csv-title = Intitulé
+csv-verdict = Verdict
+csv-earned = Points obtenus
+csv-judged = Points évalués
+csv-not-judged = Points non évalués
+csv-told = Détail
+csv-student = Identifiant
+csv-family-name = Nom
+csv-given-name = Prénom
+csv-mark = Note sur { $out_of }
+csv-provisional = Provisoire
+csv-deducted = Retiré
+moodle-email = Adresse de courriel
+moodle-username = Nom d'utilisateur
+moodle-feedback = { $item } (Feedback)
+moodle-points = { $earned } points sur { $judged } évalués.
 ## Les élèves d'une classe
 roster-cells = la ligne a { $found } cellules, la première en a { $expected }
 roster-cells-hint = mettez entre guillemets les cellules qui contiennent le séparateur : "DUPONT; Jean"

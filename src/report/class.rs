@@ -2,6 +2,9 @@
 //!
 //! Plain data. Formats of a class read it; nothing in here decides anything.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
