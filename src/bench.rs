@@ -6,6 +6,7 @@
 //! Rank 5: imports everything below.
 
 mod changes;
+mod collect;
 mod faults;
 mod make;
 mod standing;

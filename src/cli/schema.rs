@@ -29,6 +29,8 @@ enum What {
     Report,
     /// What `check --save` writes.
     Result,
+    /// What `grade --format json` prints.
+    Class,
 }
 
 pub(super) fn run(args: Args, session: &Session) -> Done {
@@ -36,6 +38,7 @@ pub(super) fn run(args: Args, session: &Session) -> Done {
         What::Lab => format!("{:#}", lab_schema()),
         What::Report => format!("{:#}", report::json::schema().to_value()),
         What::Result => format!("{:#}", crate::result::schema().to_value()),
+        What::Class => format!("{:#}", report::class::json::schema().to_value()),
         What::Kinds if args.markdown => reference(),
         What::Kinds => KINDS.join("\n"),
     };

@@ -31,8 +31,13 @@ impl Explain for WriteError {
 explained!(WriteError);
 
 /// Writes a file; what was there is replaced.
-pub(super) fn write(path: &Path, contents: &str) -> Result<(), WriteError> {
+pub(super) fn write(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), WriteError> {
     std::fs::write(path, contents).map_err(|source| WriteError { path: path.to_owned(), source })
+}
+
+/// Makes a folder for files, with those above it.
+pub(super) fn folder_for(path: &Path) -> Result<(), WriteError> {
+    std::fs::create_dir_all(path).map_err(|source| WriteError { path: path.to_owned(), source })
 }
 
 /// Writes a run of the journal with its evidence, signed with the key of this machine.

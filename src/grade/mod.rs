@@ -9,7 +9,11 @@
 //!
 //! Rank 3: imports `check`, `referentiel` and rank 0.
 
+mod attempt;
+mod copying;
+mod mark;
 mod points;
+mod terms;
 
 use std::time::Duration;
 
@@ -21,7 +25,11 @@ use crate::error::Category;
 use crate::name::{CheckId, CompetenceCode};
 use crate::referentiel::Activity;
 
+pub use attempt::Attempt;
+pub use copying::{Passage, Suspicion, Work, suspicions};
+pub use mark::{Levels, Mark, NoStep, Rounding, Scale, Step};
 pub use points::Points;
+pub use terms::{Cost, Deduction, LatePolicy, TermError, Terms};
 
 /// The verdict of one check, with what a report says of it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -91,23 +99,15 @@ impl Score {
         }
     }
 
-    /// The mark on 20, rounded to the nearest hundredth (half up); nothing when nothing
+    /// The mark on 20 of the [scale](Scale) that nobody changed; nothing when nothing
     /// could be judged.
     pub fn mark(&self) -> Option<f64> {
-        let judged = u64::from(self.judged);
-        // Half up, in whole numbers: hundredths of 20 are 20 times hundredths of a point.
-        let hundredths = (self.earned.count() * 40 + judged).checked_div(judged * 2)?;
-        Some(hundredths as f64 / 100.0)
+        Scale::default().mark_of(self).map(|mark| mark.value.number())
     }
 
-    /// How far the competence is acquired, in the words of the portfolio.
+    /// How far the competence is acquired by the same scale.
     pub fn mastery(&self) -> Mastery {
-        match (self.earned, self.judged) {
-            (_, 0) => Mastery::NotJudged,
-            (earned, judged) if earned == judged => Mastery::Acquired,
-            (Points::NONE, _) => Mastery::NotAcquired,
-            _ => Mastery::InProgress,
-        }
+        Scale::default().mastery(self)
     }
 }
 

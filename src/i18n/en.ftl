@@ -254,6 +254,9 @@ problem-template = template: { $said }
 problem-type = { $expected } expected, { $found } found
 problem-uncovered = no check shows the competence { $code } of the activity ({ $label })
 problem-unknown-activity = the activity { $code } is not in the référentiel
+problem-amount = { $given } is not a number from 0 to { $most } with two decimals at most
+problem-levels = `acquired` goes up to 100, and `not-acquired` is below `acquired`
+problem-no-such-competence = { $code } is not in the référentiel
 problem-unknown-check = there is no check `{ $id }`
 problem-unknown-competence = { $code } is not a competence of { $activity }
 problem-unknown-image = there is no image `{ $image }`
@@ -1411,10 +1414,12 @@ result-too-large = the file is larger than { $largest } MiB: that is no result
 result-not-text = the file is not UTF-8 text: that is no result of paillasse
 result-truncated = the end of the file is missing
 result-not-one = this is no result of paillasse, or it was altered: { $reason }
-result-not-one-hint = a result is what `paillasse check --save FILE` writes
+result-not-one-hint = a result is what `paillasse check --save FILE` or `paillasse submit` writes
 result-no-signature = the signature of the result cannot be read: it was altered ({ $reason })
 result-altered = the result was altered: it is not what the key { $key } signed
 result-altered-hint = ask for the file again, or judge the bench anew; what this one says is worth nothing
+result-file-altered = the hand-in was altered: { $path } is not what was signed
+result-archive = the archive cannot be unpacked: { $reason }
 result-unreadable = the result is as it was signed, but cannot be understood: { $reason }
 result-newer = the result is that of a later version of paillasse (version { $found } of the format, { $known } is known here): update paillasse
 result-other-values = the result of { $student } cannot be judged again here: it was made with another class secret, so its right answers are not known
@@ -1430,6 +1435,7 @@ verify-lab-same = This is the lab as it is here.
 verify-lab-other = The lab that is here is another version: `paillasse rejudge` tells what it would conclude.
 verify-lab-none = This lab is not here.
 verify-run = Run of { $student }, level { $level }, on { $started }, paillasse { $tool }
+verify-files = With { $count } of the student's files, as they were signed; { $left_out } were left out.
 verify-score = { $earned } out of { $judged ->
     [one] { $judged } point judged
    *[other] { $judged } points judged
@@ -1451,6 +1457,27 @@ help-result = The result, a file that `check --save` wrote
 help-known = A list of keys: lines of `NAME ssh-ed25519 KEY`, like the allowed_signers of OpenSSH
 help-verify-lab = The lab to compare with (by default: that of the activity)
 help-key = Prints the key of this machine, as a line for such a list
+help-verb-submit = Writes what a student hands in: the full run with its evidence, deliverables and changed configuration, signed
+help-submit-level = full: also the drills, on copies (by default); quick: looks without touching
+help-submit-output = The file, or the folder that it goes to (by default here, under a name with bench and time)
+help-submit-dry-run = Only shows which files would be handed in
+help-verb-grade = Grades a class: its benches, or what it handed in (--from)
+help-grade-lab = The lab: code of the activity (A3.3.2) or folder
+help-grade-roster = The pupils: a CSV file, as Pronote, École Directe or Moodle export it
+help-grade-group = Only this group or class of the roster
+help-grade-students = Only these students, separated by commas
+help-grade-name = The name of the class (by default: that of the roster)
+help-grade-from = A folder of hand-ins, or the ZIP of them that Moodle gives; benches are then left alone
+help-grade-level = full: also the drills, on copies (by default); quick: looks without touching
+help-grade-twice = Runs the checks twice: one that does not conclude the same is not judged
+help-grade-jobs = How many benches at the same time (by default: as many as the engine has processors)
+help-grade-deadline = When the work is due: 2026-11-25T12:00, 2026-11-25 (the end of the day), 12:00 (today)
+help-grade-grace = How much later it may come all the same: 10min
+help-grade-late = What becomes of late work: accept (by default), refuse, or a cost for each time that has begun: 10%/h, 2/d
+help-grade-hint-cost = What each hint costs: points (0.5) or a share of the mark (5%); nothing by default
+help-grade-scale = How points become marks: a YAML file (by default on 20, to the hundredth)
+help-grade-format = The form of what is printed: terminal, json, html, csv, moodle, markdown, junit, tap
+help-grade-output = A folder that every form is written to
 help-verb-rejudge = Judges stored evidence again, by the lab as it is now, without the bench
 help-of = The file of a result, or the number of a run (`paillasse history`)
 help-rejudge-lab = The lab to judge by (by default: that of the activity)
@@ -1576,6 +1603,172 @@ problem-metric-compared = a value is compared with `value`, `count` or `truth`; 
 problem-metric-tolerance = `tolerance` is a number or a percentage, and says how far from `truth`
 problem-metric-moments = `replay` needs at least one moment at which something fires
 
+## Grading a class
+terms-cost = `{ $given }` is no cost: points with two decimals at most (`0.5`), or a share of the mark (`10%`)
+terms-late = `{ $given }` says nothing about late work: `accept`, `refuse`, or a cost for each time that has begun (`10%/h`, `2/d`, `0.5/30min`)
+deduction-hints = { $count ->
+    [one] one hint
+   *[other] { $count } hints
+}
+deduction-late = { $by } late
+suspicion-value = { $place }: the value of `{ $parameter }` is that of { $whose }: « { $excerpt } »
+suspicion-key = signed with the same key as the work of { $with }
+suspicion-run = holds the same run as the work of { $with }
+grade-unsteady = it did not conclude the same twice: { $verdicts }
+grade-late-refused = handed in after the deadline, and late work is refused
+grade-source-live = Benches looked at by this program, on an engine of yours.
+grade-source-files = Files handed in. What was done on a machine of the student's own is a claim: whoever controls the machine can write what the file says.
+grade-section-trouble = No mark:
+grade-section-open = To be looked at (not judged is not zero):
+grade-section-deductions = Taken off:
+grade-section-remarks = To be known:
+grade-section-suspicions = Suspicions (no verdicts, no part of any mark):
+grade-section-refused = Files that count for nobody:
+grade-open = { $check } ({ $points ->
+    [one] 1 point
+   *[other] { $points } points
+}): { $why }
+grade-deduction = { $amount } for { $reason }
+grade-mean = Mean { $mean }, from { $lowest } to { $highest }; { $count } of { $of } students have a mark.
+grade-provisional = *: provisional. Something could not be judged, or is to be judged again.
+grade-foot = Lab { $hash }, paillasse { $version }. For each check what was run and what came back: { $format }
+grade-no-group = no pupil of the roster is in “{ $group }”
+grade-no-student = “{ $given }” is nobody of the roster
+grade-deadline = `{ $given }` is no deadline
+grade-deadline-hint = write 2026-11-25T12:00, 2026-11-25 (the end of the day), 12:00 (today) or 2026-11-25T12:00:00Z
+grade-doing = { $done } of { $all } students graded
+grade-written = report written to { $path }
+grade-before-deadline = the deadline is not over yet: what is graded now may still change
+grade-other-lab = made with another version of the lab; judged by the one that is here
+grade-no-evidence = the journal could not keep what the verdicts rest on
+grade-changed-after = { $count ->
+    [one] a file changed after the deadline (by the student or by a service): { $files }
+   *[other] { $count } files changed after the deadline (by the student or by services), among them { $files }
+}
+grade-other-activity = it is of another lab: { $lab }
+grade-nobody = its student, `{ $student }`, is nobody of the roster
+grade-nothing-handed-in = nothing was handed in
+grade-unknown-key = signed with a key that nobody vouches for: a claim (take keys on the students' machines, and give their list with --known)
+grade-other-name = made under the name `{ $student }`
+grade-sent-by = sent by { $who }
+grade-from-the-future = it says to be from the future: the clock of the machine that signed it is wrong
+submit-with = Handed in with the run of the checks:
+submit-no-files = no file: none was written or changed where students work
+submit-left-out = left out: { $why }
+submit-written = Hand-in written to { $path } ({ $size }), signed with the key of this machine.
+left-out-large = too large
+left-out-private = private (other accounts may not read it, or it holds a secret)
+left-out-binary = no text
+left-out-unreadable = cannot be read
+
+## Reports of a class and of a student
+report-part = in part
+moment = { $year }-{ $month }-{ $day } { $time } UTC
+level-quick = quick (without the drills)
+level-full = full (with the drills)
+class-skip = Go to the results
+class-overview = In short
+class-grid = Students and checks
+class-competences = Competences
+class-rates = Success by check
+class-times = Time to success
+class-stuck = Who is stuck where
+class-teacher = For the teacher alone
+class-when = Graded
+class-deadline = Due
+class-level = Level
+class-source = Source
+class-live = benches of the class
+class-handed-in = files handed in
+class-scale = Marks
+class-scale-out-of = out of { $out_of }
+class-group = Group
+class-group-all = All
+class-students = students
+class-with-work = with work
+class-mean = mean
+class-median = median
+class-lowest = lowest
+class-highest = highest
+class-provisional = provisional marks
+class-student = Student
+class-mark = Mark
+class-mark-provisional = (provisional)
+class-check = Check
+class-count = Number
+class-who = Students
+class-no-work = no work
+class-rate-row = success, in %
+class-grid-note = *: a provisional mark, not everything could be judged. A check that was not run because another one failed has the ground of a failure.
+class-levels-note = A competence is acquired from { $acquired } % of its judged points on, and not acquired up to { $not } %.
+class-rate = { $percent } % ({ $passed }/{ $judged })
+class-rate-none = not judged
+class-rates-shown = For each check, how many students passed it
+class-rates-note = From left to right: passed, in part (hatched), failed, not judged or left to the teacher. The percentage is that of the checks judged.
+class-times-shown = For each check, the time of each student between their first run and the first success
+class-times-note = A dot for each student who passed, a stroke for the median time; time runs from their first run of the checks.
+class-times-none = No student ran the checks more than once: there is no time to show.
+class-tries = { $count ->
+    [one] { $count } try
+   *[other] { $count } tries
+  }
+class-stuck-none = No check failed.
+class-stuck-note = Each counts at the first check that fails for them, with the number of runs in a row in which it did not pass.
+class-spread = How the marks spread
+class-teacher-note = Not for the projector. A suspicion says where to look; it proves nothing and is never a part of a mark.
+teacher-what = What
+teacher-told = Detail
+teacher-manual = for you to judge
+teacher-not-judged = not judged
+teacher-check = { $check } ({ $points } pt): { $why }
+teacher-unsteady = unsteady
+teacher-unsteady-told = { $check }: { $verdicts }
+teacher-suspicion = suspicion
+teacher-remark = remark
+teacher-deduction = taken off
+teacher-refused = file refused
+teacher-less = − { $amount }: { $reason }
+work-skip = Go to the verdicts
+work-provisional = Provisional mark: not everything could be judged yet.
+work-checks = Checks
+work-statement = Statement
+work-course = Run after run
+work-course-shown = The points earned, from the first run to the one that counts
+work-points = { $points } points
+work-node = on { $node }
+work-hints = { $count ->
+    [one] { $count } hint seen
+   *[other] { $count } hints seen
+  }
+work-gaps = What differs
+work-fact = Fact
+work-expected = Expected
+work-actual = Found
+work-evidence = { $count ->
+    [one] What was run ({ $count } command)
+   *[other] What was run ({ $count } commands)
+  }
+work-status = exit status { $status }
+work-timeout = cut off, too long
+work-flood = cut off, too much output
+work-cut = The text was longer; only its beginning is kept.
+page-made-by = paillasse { $version } · lab { $hash }
+csv-title = Label
+csv-verdict = Verdict
+csv-earned = Points earned
+csv-judged = Points judged
+csv-not-judged = Points not judged
+csv-told = Detail
+csv-student = Identifier
+csv-family-name = Family name
+csv-given-name = Given name
+csv-mark = Mark out of { $out_of }
+csv-provisional = Provisional
+csv-deducted = Taken off
+moodle-email = Email address
+moodle-username = Username
+moodle-feedback = { $item } (Feedback)
+moodle-points = { $earned } points out of { $judged } judged.
 ## The pupils of a class
 roster-cells = the row has { $found } cells, the first has { $expected }
 roster-cells-hint = put cells that hold the separator between quotation marks: "DUPONT; Jean"

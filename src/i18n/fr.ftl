@@ -254,6 +254,9 @@ problem-template = modèle : { $said }
 problem-type = attendu : { $expected } ; trouvé : { $found }
 problem-uncovered = aucun contrôle ne montre la compétence { $code } de l'activité ({ $label })
 problem-unknown-activity = l'activité { $code } n'est pas dans le référentiel
+problem-amount = { $given } n'est pas un nombre de 0 à { $most } à deux décimales au plus
+problem-levels = « acquired » va jusqu'à 100, et « not-acquired » est au-dessous de « acquired »
+problem-no-such-competence = { $code } n'est pas dans le référentiel
 problem-unknown-check = il n'y a pas de contrôle « { $id } »
 problem-unknown-competence = { $code } n'est pas une compétence de { $activity }
 problem-unknown-image = il n'y a pas d'image « { $image } »
@@ -1411,10 +1414,12 @@ result-too-large = le fichier dépasse { $largest } Mio : ce n'est pas un résul
 result-not-text = le fichier n'est pas du texte en UTF-8 : ce n'est pas un résultat de paillasse
 result-truncated = il manque la fin du fichier
 result-not-one = ce n'est pas un résultat de paillasse, ou il a été modifié : { $reason }
-result-not-one-hint = un résultat est ce qu'écrit « paillasse check --save FICHIER »
+result-not-one-hint = un résultat est ce qu'écrit « paillasse check --save FICHIER » ou « paillasse submit »
 result-no-signature = la signature du résultat est illisible : elle a été modifiée ({ $reason })
 result-altered = le résultat a été modifié : ce n'est pas ce que la clé { $key } a signé
 result-altered-hint = redemandez le fichier, ou vérifiez le banc à nouveau ; ce que dit celui-ci ne vaut rien
+result-file-altered = le rendu a été altéré : { $path } n'est pas ce qui a été signé
+result-archive = l'archive ne se décompresse pas : { $reason }
 result-unreadable = le résultat est tel qu'il a été signé, mais ne se comprend pas : { $reason }
 result-newer = le résultat vient d'une version plus récente de paillasse (version { $found } du format, { $known } connue ici) : mettez paillasse à jour
 result-other-values = le résultat de { $student } ne peut pas être rejugé ici : il a été fait avec un autre secret de classe, ses bonnes réponses ne sont donc pas connues
@@ -1430,6 +1435,7 @@ verify-lab-same = C'est le lab tel qu'il est ici.
 verify-lab-other = Le lab présent ici est une autre version : « paillasse rejudge » dit ce qu'elle conclurait.
 verify-lab-none = Ce lab n'est pas présent ici.
 verify-run = Vérification de { $student }, niveau { $level }, le { $started }, paillasse { $tool }
+verify-files = Avec { $count } fichiers de l'étudiant, tels qu'ils ont été signés ; { $left_out } laissés de côté.
 verify-score = { $earned } sur { $judged ->
     [one] { $judged } point jugé
    *[other] { $judged } points jugés
@@ -1451,6 +1457,27 @@ help-result = Le résultat, un fichier écrit par « check --save »
 help-known = Une liste de clés : des lignes « NOM ssh-ed25519 CLÉ », comme le fichier allowed_signers d'OpenSSH
 help-verify-lab = Le lab à comparer (par défaut : celui de l'activité)
 help-key = Donne la clé de cette machine, sous forme d'une ligne pour cette liste
+help-verb-submit = Écrit ce qu'un étudiant rend : l'exécution complète et ce sur quoi elle repose, les livrables, la configuration modifiée, le tout signé
+help-submit-level = full : aussi les exercices, sur des copies (par défaut) ; quick : regarde sans toucher
+help-submit-output = Le fichier, ou le dossier où il va (par défaut ici, sous un nom qui dit le banc et l'heure)
+help-submit-dry-run = Montre seulement quels fichiers seraient rendus
+help-verb-grade = Note une classe : ses bancs, ou ce qu'elle a rendu (--from)
+help-grade-lab = Le lab : code de l'activité (A3.3.2) ou dossier
+help-grade-roster = Les élèves : un fichier CSV, comme l'exportent Pronote, École Directe ou Moodle
+help-grade-group = Seulement ce groupe ou cette classe de la liste
+help-grade-students = Seulement ces étudiants, séparés par des virgules
+help-grade-name = Le nom de la classe (par défaut : celui de la liste)
+help-grade-from = Un dossier de rendus, ou l'archive ZIP que Moodle en donne ; les bancs ne sont alors pas touchés
+help-grade-level = full : aussi les exercices, sur des copies (par défaut) ; quick : regarde sans toucher
+help-grade-twice = Lance les vérifications deux fois : celle qui ne conclut pas deux fois la même chose n'est pas jugée
+help-grade-jobs = Combien de bancs à la fois (par défaut : autant que le moteur a de processeurs)
+help-grade-deadline = Quand le travail est dû : 2026-11-25T12:00, 2026-11-25 (la fin du jour), 12:00 (aujourd'hui)
+help-grade-grace = De combien il peut venir plus tard quand même : 10min
+help-grade-late = Ce que devient un travail en retard : accept (par défaut), refuse, ou un coût par durée entamée : 10%/h, 2/d
+help-grade-hint-cost = Ce que coûte chaque indice : des points (0,5) ou une part de la note (5%) ; rien par défaut
+help-grade-scale = Comment les points deviennent des notes : un fichier YAML (par défaut sur 20, au centième)
+help-grade-format = La forme de ce qui est affiché : terminal, json, html, csv, moodle, markdown, junit, tap
+help-grade-output = Un dossier où chaque forme est écrite
 help-verb-rejudge = Rejuge des preuves enregistrées d'après le lab actuel, sans le banc
 help-of = Le fichier d'un résultat, ou le numéro d'une vérification (« paillasse history »)
 help-rejudge-lab = Le lab d'après lequel juger (par défaut : celui de l'activité)
@@ -1576,6 +1603,172 @@ problem-metric-compared = une valeur se compare à `value`, `count` ou `truth` ;
 problem-metric-tolerance = `tolerance` est un nombre ou un pourcentage, et dit à quelle distance de `truth`
 problem-metric-moments = `replay` demande au moins un moment où une alerte est levée
 
+## Noter une classe
+terms-cost = « { $given } » n'est pas un coût : des points avec deux décimales au plus (« 0,5 »), ou une part de la note (« 10% »)
+terms-late = « { $given } » ne dit pas ce que devient un travail en retard : « accept », « refuse », ou un coût par durée entamée (« 10%/h », « 2/d », « 0,5/30min »)
+deduction-hints = { $count ->
+    [one] un indice
+   *[other] { $count } indices
+}
+deduction-late = { $by } de retard
+suspicion-value = { $place } : la valeur de « { $parameter } » est celle de { $whose } : « { $excerpt } »
+suspicion-key = signé avec la même clé que le travail de { $with }
+suspicion-run = contient la même exécution que le travail de { $with }
+grade-unsteady = le verdict n'a pas été deux fois le même : { $verdicts }
+grade-late-refused = rendu après l'échéance, et les retards sont refusés
+grade-source-live = Bancs examinés par ce programme, sur un moteur qui est le vôtre.
+grade-source-files = Fichiers rendus. Ce qui a été fait sur la machine d'un étudiant reste une déclaration : qui est maître de la machine peut écrire ce que dit le fichier.
+grade-section-trouble = Sans note :
+grade-section-open = À regarder (« non jugé » n'est pas zéro) :
+grade-section-deductions = Retiré :
+grade-section-remarks = À savoir :
+grade-section-suspicions = Soupçons (ni verdicts, ni part d'aucune note) :
+grade-section-refused = Fichiers qui ne comptent pour personne :
+grade-open = { $check } ({ $points ->
+    [one] { $points } point
+   *[other] { $points } points
+}) : { $why }
+grade-deduction = { $amount } pour { $reason }
+grade-mean = Moyenne { $mean }, de { $lowest } à { $highest } ; { $count } étudiants sur { $of } ont une note.
+grade-provisional = * : provisoire. Quelque chose n'a pas pu être jugé, ou doit l'être à nouveau.
+grade-foot = Lab { $hash }, paillasse { $version }. Pour chaque vérification, ce qui a été lancé et ce qui est revenu : { $format }
+grade-no-group = aucun élève de la liste n'est dans « { $group } »
+grade-no-student = « { $given } » n'est personne de la liste
+grade-deadline = « { $given } » n'est pas une échéance
+grade-deadline-hint = écrivez 2026-11-25T12:00, 2026-11-25 (la fin du jour), 12:00 (aujourd'hui) ou 2026-11-25T12:00:00Z
+grade-doing = { $done } étudiants notés sur { $all }
+grade-written = rapport écrit dans { $path }
+grade-before-deadline = l'échéance n'est pas encore passée : ce qui est noté maintenant peut encore changer
+grade-other-lab = fait avec une autre version du lab ; jugé selon celle d'ici
+grade-no-evidence = le journal n'a pas pu garder ce sur quoi reposent les verdicts
+grade-changed-after = { $count ->
+    [one] un fichier modifié après l'échéance (par l'étudiant ou par un service) : { $files }
+   *[other] { $count } fichiers modifiés après l'échéance (par l'étudiant ou par des services), dont { $files }
+}
+grade-other-activity = c'est celui d'un autre lab : { $lab }
+grade-nobody = son étudiant, « { $student } », n'est personne de la liste
+grade-nothing-handed-in = rien n'a été rendu
+grade-unknown-key = signé avec une clé dont personne ne répond : une déclaration (relevez les clés sur les machines des étudiants, et donnez leur liste avec --known)
+grade-other-name = fait sous le nom « { $student } »
+grade-sent-by = envoyé par { $who }
+grade-from-the-future = il se dit fait dans le futur : l'horloge de la machine qui l'a signé est fausse
+submit-with = Rendu avec l'exécution des vérifications :
+submit-no-files = aucun fichier : aucun n'a été écrit ni modifié là où travaillent les étudiants
+submit-left-out = laissé de côté : { $why }
+submit-written = Rendu écrit dans { $path } ({ $size }), signé avec la clé de cette machine.
+left-out-large = trop gros
+left-out-private = privé (les autres comptes n'ont pas le droit de le lire, ou il contient un secret)
+left-out-binary = pas du texte
+left-out-unreadable = illisible
+
+## Rapports d'une classe et d'un étudiant
+report-part = en partie
+moment = { $day }/{ $month }/{ $year } à { $time } UTC
+level-quick = quick (sans les épreuves)
+level-full = full (épreuves comprises)
+class-skip = Aller aux résultats
+class-overview = En bref
+class-grid = Étudiants et contrôles
+class-competences = Compétences
+class-rates = Réussite par contrôle
+class-times = Temps jusqu'à la réussite
+class-stuck = Qui bloque où
+class-teacher = Pour l'enseignant seul
+class-when = Évalué le
+class-deadline = À rendre pour le
+class-level = Niveau
+class-source = Source
+class-live = bancs de la classe
+class-handed-in = fichiers rendus
+class-scale = Notes
+class-scale-out-of = sur { $out_of }
+class-group = Groupe
+class-group-all = Tous
+class-students = étudiants
+class-with-work = avec un travail
+class-mean = moyenne
+class-median = médiane
+class-lowest = la plus basse
+class-highest = la plus haute
+class-provisional = notes provisoires
+class-student = Étudiant
+class-mark = Note
+class-mark-provisional = (provisoire)
+class-check = Contrôle
+class-count = Nombre
+class-who = Étudiants
+class-no-work = aucun travail
+class-rate-row = réussite, en %
+class-grid-note = * : note provisoire, tout n'a pas pu être évalué. Un contrôle non exécuté parce qu'un autre a échoué a le fond de l'échec.
+class-levels-note = Une compétence est acquise à partir de { $acquired } % de ses points évalués, non acquise jusqu'à { $not } %.
+class-rate = { $percent } % ({ $passed }/{ $judged })
+class-rate-none = non évalué
+class-rates-shown = Pour chaque contrôle, combien d'étudiants l'ont réussi
+class-rates-note = De gauche à droite : réussi, en partie (hachuré), échec, non évalué ou à l'enseignant. Le pourcentage est celui des contrôles évalués.
+class-times-shown = Pour chaque contrôle, le temps de chaque étudiant entre sa première vérification et la première réussite
+class-times-note = Un point par étudiant qui a réussi, un trait pour le temps médian ; le temps court depuis sa première vérification.
+class-times-none = Aucun étudiant n'a vérifié plus d'une fois : il n'y a pas de temps à montrer.
+class-tries = { $count ->
+    [one] { $count } essai
+   *[other] { $count } essais
+  }
+class-stuck-none = Aucun contrôle n'a échoué.
+class-stuck-note = Chacun compte au premier contrôle qui lui échoue, avec le nombre de vérifications de suite où il n'était pas réussi.
+class-spread = Répartition des notes
+class-teacher-note = À ne pas projeter. Un soupçon dit où regarder ; il ne prouve rien et n'entre jamais dans la note.
+teacher-what = Quoi
+teacher-told = Détail
+teacher-manual = à évaluer par vous
+teacher-not-judged = non évalué
+teacher-check = { $check } ({ $points } pt) : { $why }
+teacher-unsteady = instable
+teacher-unsteady-told = { $check } : { $verdicts }
+teacher-suspicion = soupçon
+teacher-remark = remarque
+teacher-deduction = retiré
+teacher-refused = fichier refusé
+teacher-less = − { $amount } : { $reason }
+work-skip = Aller aux verdicts
+work-provisional = Note provisoire : tout n'a pas encore pu être évalué.
+work-checks = Contrôles
+work-statement = Énoncé
+work-course = Au fil des vérifications
+work-course-shown = Les points obtenus, de la première vérification à celle qui compte
+work-points = { $points } points
+work-node = sur { $node }
+work-hints = { $count ->
+    [one] { $count } indice vu
+   *[other] { $count } indices vus
+  }
+work-gaps = Ce qui diffère
+work-fact = Constat
+work-expected = Attendu
+work-actual = Trouvé
+work-evidence = { $count ->
+    [one] Ce qui a été exécuté ({ $count } commande)
+   *[other] Ce qui a été exécuté ({ $count } commandes)
+  }
+work-status = code de retour { $status }
+work-timeout = interrompu, trop long
+work-flood = interrompu, trop bavard
+work-cut = Le texte était plus long ; seul son début est gardé.
+page-made-by = paillasse { $version } · lab { $hash }
+csv-title = Intitulé
+csv-verdict = Verdict
+csv-earned = Points obtenus
+csv-judged = Points évalués
+csv-not-judged = Points non évalués
+csv-told = Détail
+csv-student = Identifiant
+csv-family-name = Nom
+csv-given-name = Prénom
+csv-mark = Note sur { $out_of }
+csv-provisional = Provisoire
+csv-deducted = Retiré
+moodle-email = Adresse de courriel
+moodle-username = Nom d'utilisateur
+moodle-feedback = { $item } (Feedback)
+moodle-points = { $earned } points sur { $judged } évalués.
 ## Les élèves d'une classe
 roster-cells = la ligne a { $found } cellules, la première en a { $expected }
 roster-cells-hint = mettez entre guillemets les cellules qui contiennent le séparateur : "DUPONT; Jean"

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Act, Level};
-use crate::grade::{Outcome, Points, Score};
+use crate::grade::{Attempt, Outcome, Points, Score};
 use crate::journal::read::{json, moment, name, to_json, word};
 use crate::journal::{Journal, JournalError, TOOL, process};
 use crate::model::BenchPlan;
@@ -292,6 +292,35 @@ impl Journal {
         self.read(|connection| {
             let mut query = connection.prepare_cached(&sql)?;
             query.query_map(params_from_iter(&values), summary)?.collect()
+        })
+    }
+
+    /// Returns how the work on a bench went on: its runs that came to their end, the first
+    /// one first, each with the checks that passed.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn attempts(&self, bench: &str) -> Result<Vec<Attempt>, JournalError> {
+        let filter = RunFilter { bench: Some(bench.to_owned()), ended: true, ..RunFilter::default() };
+        let runs = self.runs(&filter)?;
+        self.read(|connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT check_id FROM outcomes WHERE run = ? AND verdict = 'pass' ORDER BY position",
+            )?;
+            let mut attempts = Vec::new();
+            for run in runs.iter().rev() {
+                let (Some(at), Some(score)) = (run.ended, run.score) else { continue };
+                let passed =
+                    query.query_map([run.id.0], |row| name(row, 0))?.collect::<rusqlite::Result<_>>()?;
+                attempts.push(Attempt {
+                    at,
+                    level: run.level,
+                    earned: score.earned,
+                    judged: score.judged,
+                    passed,
+                });
+            }
+            Ok(attempts)
         })
     }
 

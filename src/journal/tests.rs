@@ -127,6 +127,25 @@ fn recording_again_replaces_and_unknown_runs_are_refused() {
 }
 
 #[test]
+fn the_course_of_the_work_is_told_from_its_beginning() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = open(&folder.path().join("journal.db"));
+    let (first, second) = (begin(&journal, "zoe"), begin(&journal, "zoe"));
+    journal.record(first, &outcome("a", Verdict::Fail(Vec::new())), &[]).unwrap();
+    journal.record(second, &outcome("a", Verdict::Pass), &[]).unwrap();
+    for run in [first, second] {
+        journal.end_run(run, &score()).unwrap();
+    }
+    // Neither those of others nor those that were cut off.
+    journal.end_run(begin(&journal, "max"), &score()).unwrap();
+    begin(&journal, "zoe");
+    let attempts = journal.attempts("a332-zoe").unwrap();
+    let passed: Vec<usize> = attempts.iter().map(|attempt| attempt.passed.len()).collect();
+    assert_eq!(passed, [0, 1]);
+    assert_eq!((attempts[0].earned, attempts[0].judged), (score().earned, 4));
+}
+
+#[test]
 fn evidence_is_bounded() {
     let folder = tempfile::tempdir().unwrap();
     let journal = open(&folder.path().join("journal.db"));

@@ -4,8 +4,10 @@
 //! Rank 2: plain data, read by `load`, used by everything above.
 
 mod bench;
+mod work;
 
 pub use bench::{BenchPlan, bench_name};
+pub use work::{Contents, DELIVERABLES, LeftOut, WorkFile, is_deliverable};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -10,14 +10,51 @@ use crate::check::Verdict;
 use crate::grade::Outcome;
 use crate::i18n::Text;
 use crate::ink::View;
+use crate::report::class::ClassReport;
 use crate::report::terminal::details;
 use crate::report::{RenderError, Report};
 use crate::text;
 
 /// Writes the report.
 pub(super) fn render(report: &Report, view: &View) -> Result<String, RenderError> {
+    let suite = suite(report, report.lab.as_str(), view);
+    let mut document = quick_junit::Report::new("paillasse");
+    document.timestamp = suite.timestamp;
+    document.time = suite.time;
+    document.add_test_suite(suite);
+    Ok(document.to_string()? + "\n")
+}
+
+/// Writes a class: one suite per student. One without work is a suite with an error.
+pub(super) fn class(class: &ClassReport, view: &View) -> Result<String, RenderError> {
+    let mut document = quick_junit::Report::new("paillasse");
+    document.timestamp = class.started.to_string().parse().ok();
+    document.time = std::time::Duration::try_from(class.finished.duration_since(class.started)).ok();
+    for sheet in &class.sheets {
+        let name = format!("{}.{}", class.lab, sheet.student);
+        let mut suite = match &sheet.report {
+            Some(report) => suite(report, &name, view),
+            None => {
+                let why = sheet.trouble.clone().unwrap_or_else(|| text!("class-no-work"));
+                let mut suite = TestSuite::new(name);
+                let status = status(&Verdict::Error(why), view);
+                suite.add_test_case(TestCase::new(class.lab.as_str(), status));
+                suite
+            }
+        };
+        if let Some(mark) = sheet.mark {
+            suite.add_property(Property::new("mark", mark.value.value.to_string()));
+            suite.add_property(Property::new("mark-out-of", mark.value.out_of.to_string()));
+            suite.add_property(Property::new("mark-provisional", mark.provisional.to_string()));
+        }
+        document.add_test_suite(suite);
+    }
+    Ok(document.to_string()? + "\n")
+}
+
+fn suite(report: &Report, name: &str, view: &View) -> TestSuite {
     let took = std::time::Duration::try_from(report.finished.duration_since(report.started));
-    let mut suite = TestSuite::new(report.lab.as_str());
+    let mut suite = TestSuite::new(name);
     // Both write RFC 3339, so what one writes the other reads.
     suite.timestamp = report.started.to_string().parse().ok();
     suite.time = took.ok();
@@ -39,11 +76,7 @@ pub(super) fn render(report: &Report, view: &View) -> Result<String, RenderError
         suite.add_property(Property::new("mark-on-20", mark.to_string()));
     }
     suite.add_test_cases(report.outcomes.iter().map(|outcome| case(report, outcome, view)));
-    let mut document = quick_junit::Report::new("paillasse");
-    document.timestamp = suite.timestamp;
-    document.time = suite.time;
-    document.add_test_suite(suite);
-    Ok(document.to_string()? + "\n")
+    suite
 }
 
 fn case(report: &Report, outcome: &Outcome, view: &View) -> TestCase {

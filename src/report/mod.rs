@@ -7,7 +7,13 @@
 //! Rank 4: imports `grade`, `model`, `referentiel` and ranks 0 and 1.
 
 pub mod catalogue;
+pub mod class;
+mod figures;
+pub mod moodle;
+mod page;
 pub mod sheet;
+mod sign;
+mod words;
 
 #[cfg(test)]
 mod sample;
@@ -21,6 +27,7 @@ use crate::check::Level;
 use crate::grade::{Grade, Outcome};
 use crate::ink::View;
 use crate::name::ActivityCode;
+use crate::report::class::ClassReport;
 
 /// The version of the program that writes a report.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -61,6 +68,9 @@ pub enum RenderError {
     /// XML.
     #[error("failed to write the report as JUnit XML")]
     Junit(#[from] quick_junit::SerializeError),
+    /// CSV.
+    #[error("failed to write the report as CSV")]
+    Csv(#[from] ::csv::Error),
 }
 
 /// Lists the formats: file, name on the command line. This is the one line that a new
@@ -110,4 +120,63 @@ formats! {
     junit => Junit;
     /// The Test Anything Protocol, version 14.
     tap => Tap;
+    /// For a wiki, a ticket or a message.
+    markdown => Markdown;
+    /// For a spreadsheet: one line per check.
+    csv => Csv;
+    /// For a browser, or paper: one page that needs nothing else.
+    html => Html;
+}
+
+/// A format that a class can be written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ClassFormat {
+    /// For a person at a terminal, or for a log.
+    #[default]
+    Terminal,
+    /// For a program: see [`class::json::schema`].
+    Json,
+    /// For continuous integration: one suite per student.
+    Junit,
+    /// The Test Anything Protocol, version 14: one subtest per student.
+    Tap,
+    /// For a wiki, a ticket or a message.
+    Markdown,
+    /// For a spreadsheet: one line per student.
+    Csv,
+    /// For the gradebook of Moodle.
+    Moodle,
+    /// For a browser, a projector or paper: one page that needs nothing else.
+    Html,
+}
+
+impl ClassFormat {
+    /// Every format.
+    pub const ALL: [Self; 8] = [
+        Self::Terminal,
+        Self::Json,
+        Self::Junit,
+        Self::Tap,
+        Self::Markdown,
+        Self::Csv,
+        Self::Moodle,
+        Self::Html,
+    ];
+
+    /// Writes a class.
+    ///
+    /// # Errors
+    /// When the encoder of the format refuses.
+    pub fn render(self, report: &ClassReport, view: &View) -> Result<String, RenderError> {
+        match self {
+            Self::Terminal => Ok(class::terminal::render(report, view)),
+            Self::Json => class::json::render(report, view.lang),
+            Self::Junit => junit::class(report, view),
+            Self::Tap => tap::class(report, view),
+            Self::Markdown => Ok(markdown::class(report, view.lang)),
+            Self::Csv => csv::class(report, view.lang),
+            Self::Moodle => Ok(moodle::gradebook(report, view.lang)?.csv),
+            Self::Html => Ok(page::class::render(report, view.lang, &|_| None)),
+        }
+    }
 }

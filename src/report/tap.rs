@@ -16,6 +16,7 @@ use crate::check::{Tally, Verdict};
 use crate::grade::Outcome;
 use crate::i18n::Text;
 use crate::ink::{View, clean};
+use crate::report::class::ClassReport;
 use crate::report::{RenderError, Report};
 use crate::text;
 
@@ -32,6 +33,31 @@ pub(super) fn render(report: &Report, view: &View) -> Result<String, RenderError
     push(&mut tap, format_args!("# points: {} / {}", total.earned, total.judged));
     if total.not_judged + total.left_out > 0 {
         push(&mut tap, format_args!("# not judged: {}, left out: {}", total.not_judged, total.left_out));
+    }
+    Ok(tap)
+}
+
+/// Writes a class: one subtest per student. One without work is not judged.
+pub(super) fn class(class: &ClassReport, view: &View) -> Result<String, RenderError> {
+    let mut tap = format!("TAP version 14\n1..{}\n", class.sheets.len());
+    for (index, sheet) in class.sheets.iter().enumerate() {
+        let name = escape(&clean(&sheet.student));
+        let (status, directive) = match &sheet.report {
+            Some(report) => {
+                push(&mut tap, format_args!("# Subtest: {name}"));
+                for line in render(report, view)?.lines().skip(1) {
+                    push(&mut tap, format_args!("    {line}"));
+                }
+                // The specification: a subtest is as good as its own harness says.
+                let failed = |outcome: &Outcome| outcome.verdict.gaps().is_some();
+                (if report.outcomes.iter().any(failed) { "not ok" } else { "ok" }, String::new())
+            }
+            None => {
+                let why = sheet.trouble.clone().unwrap_or_else(|| text!("class-no-work"));
+                ("not ok", format!(" # TODO {}", escape(&view.say(&text!("report-not-judged", cause = why)))))
+            }
+        };
+        push(&mut tap, format_args!("{status} {} - {name}{directive}", index + 1));
     }
     Ok(tap)
 }

@@ -12,6 +12,7 @@ use crate::grade::{Mastery, Outcome, Score};
 use crate::i18n::{Lang, Text};
 use crate::ink::{BAD, BOLD, COMMAND, DIM, DOUBT, GOOD, View, clean, decimal, pad, pad_left, shorten, width, wrap};
 use crate::name::CheckId;
+use crate::report::sign::Sign;
 use crate::report::{RenderError, Report};
 use crate::text;
 
@@ -25,7 +26,7 @@ const HINTS: usize = 3;
 #[derive(Clone, Debug)]
 pub struct Stream {
     view: View,
-    marks: usize,
+    signs: usize,
     points: usize,
     ids: usize,
 }
@@ -33,9 +34,9 @@ pub struct Stream {
 impl Stream {
     /// Returns the layout for these checks, what each is worth and whether in part.
     pub fn new<'a>(view: View, checks: impl IntoIterator<Item = (&'a CheckId, u32, Option<Partial>)>) -> Self {
-        let words = [Mark::Pass, Mark::Fail, Mark::Error, Mark::Skip, Mark::Manual].map(|mark| width(&mark.shown(&view)));
+        let words = Sign::ALL.map(|sign| width(&shown(sign, &view)));
         let mut stream =
-            Self { view, marks: words.into_iter().max().unwrap_or_default(), points: 0, ids: 0 };
+            Self { view, signs: words.into_iter().max().unwrap_or_default(), points: 0, ids: 0 };
         for (id, points, partial) in checks {
             // Hundredths may be earned of a check that counts in part.
             let part = if partial.is_some() { ".00".len() } else { 0 };
@@ -48,15 +49,15 @@ impl Stream {
     /// Returns the line of one verdict and, indented below it, what is to be known of it.
     /// Nothing follows the last character.
     pub fn verdict(&self, outcome: &Outcome) -> String {
-        let mark = Mark::of(&outcome.verdict);
+        let sign = Sign::of(outcome);
         let id = outcome.id.as_str();
         let first = format!(
             "{}  {}  {}  ",
-            self.view.paint(mark.style(), &pad(&mark.shown(&self.view), self.marks)),
+            self.view.paint(style(sign), &pad(&shown(sign, &self.view), self.signs)),
             pad_left(&points(outcome, self.view.lang), self.points),
             self.view.paint(BOLD, &pad(id, self.ids)),
         );
-        let taken = self.marks + self.points + self.ids.max(id.len()) + 6;
+        let taken = self.signs + self.points + self.ids.max(id.len()) + 6;
         let mut shown = self.view.hang(&first, taken, &clean(&outcome.title));
         for detail in details(&outcome.verdict) {
             let indent = self.indent();
@@ -68,50 +69,24 @@ impl Stream {
 
     /// Where the details of a verdict begin: under its identifier, if there is room.
     fn indent(&self) -> usize {
-        let under = self.marks + self.points + 4;
+        let under = self.signs + self.points + 4;
         if under * 3 > self.view.columns() { 4 } else { under }
     }
 }
 
-/// What a verdict is marked with.
-#[derive(Clone, Copy, Debug)]
-enum Mark {
-    Pass,
-    Fail,
-    Error,
-    Skip,
-    Manual,
+/// What a sign looks like: a symbol with colours, a word without. What is right in part
+/// failed, and its points tell the rest.
+fn shown(sign: Sign, view: &View) -> String {
+    let sign = if sign == Sign::Part { Sign::Fail } else { sign };
+    if view.colour { sign.symbol().to_owned() } else { view.say(&sign.word()) }
 }
 
-impl Mark {
-    fn of(verdict: &Verdict) -> Self {
-        match verdict {
-            Verdict::Pass => Self::Pass,
-            Verdict::Fail(_) | Verdict::Partial(..) => Self::Fail,
-            Verdict::Error(_) => Self::Error,
-            Verdict::Skip { .. } => Self::Skip,
-            Verdict::Manual(_) => Self::Manual,
-        }
-    }
-
-    fn style(self) -> Style {
-        match self {
-            Self::Pass => GOOD,
-            Self::Fail => BAD,
-            Self::Error => DOUBT,
-            Self::Skip | Self::Manual => DIM,
-        }
-    }
-
-    fn shown(self, view: &View) -> String {
-        let (symbol, word) = match self {
-            Self::Pass => ("✔", text!("report-pass")),
-            Self::Fail => ("✘", text!("report-fail")),
-            Self::Error => ("?", text!("report-error")),
-            Self::Skip => ("–", text!("report-skip")),
-            Self::Manual => ("✎", text!("report-manual")),
-        };
-        if view.colour { symbol.to_owned() } else { view.say(&word) }
+fn style(sign: Sign) -> Style {
+    match sign {
+        Sign::Pass => GOOD,
+        Sign::Fail | Sign::Part => BAD,
+        Sign::Error => DOUBT,
+        Sign::Skip | Sign::Manual => DIM,
     }
 }
 

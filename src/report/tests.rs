@@ -21,7 +21,11 @@ fn plain(format: Format, lang: Lang) -> String {
 fn every_format_in_both_languages() {
     for format in Format::ALL {
         for lang in [Lang::Fr, Lang::En] {
-            insta::assert_snapshot!(format!("{}-{}", format.name(), lang.code()), plain(*format, lang));
+            // The style of a page would only be repeated.
+            let style = regex::Regex::new("(?s)<style>.*</style>").unwrap();
+            let shown = plain(*format, lang);
+            let shown = style.replace(&shown, "<style>…</style>");
+            insta::assert_snapshot!(format!("{}-{}", format.name(), lang.code()), shown);
         }
     }
 }
@@ -61,8 +65,8 @@ fn no_mark_is_invented() {
 
 #[test]
 fn what_a_machine_printed_cannot_reach_the_terminal() {
-    for format in [Format::Terminal, Format::Tap, Format::Junit, Format::Json] {
-        assert!(!plain(format, Lang::Fr).contains('\u{1b}'), "{format:?}");
+    for format in Format::ALL {
+        assert!(!plain(*format, Lang::Fr).contains('\u{1b}'), "{format:?}");
     }
 }
 

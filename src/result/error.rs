@@ -61,6 +61,16 @@ pub enum ResultError {
         /// The fingerprint of the key that the signature names.
         key: String,
     },
+    /// A file of a hand-in is not what was signed, is missing, or is one more.
+    FileAltered {
+        /// Its name in the archive.
+        path: String,
+    },
+    /// The archive cannot be unpacked.
+    Archive {
+        /// Why.
+        reason: String,
+    },
     /// It is as it was signed, and says nothing that is understood here.
     Unreadable {
         /// How that shows.
@@ -102,6 +112,8 @@ impl Explain for ResultError {
             Self::NotAResult { reason } => text!("result-not-one", reason = reason),
             Self::NoSignature { reason } => text!("result-no-signature", reason = reason),
             Self::Altered { key } => text!("result-altered", key = key),
+            Self::FileAltered { path } => text!("result-file-altered", path = path),
+            Self::Archive { reason } => text!("result-archive", reason = reason),
             Self::Unreadable { reason } => text!("result-unreadable", reason = reason),
             Self::Newer { found, known } => text!("result-newer", found = *found, known = *known),
             Self::OtherValues { student } => text!("result-other-values", student = student),
@@ -114,7 +126,11 @@ impl Explain for ResultError {
     fn hint(&self) -> Option<Text> {
         Some(match self {
             Self::Unfinished { .. } | Self::Old { .. } => text!("result-run-hint"),
-            Self::Truncated | Self::NoSignature { .. } | Self::Altered { .. } => text!("result-altered-hint"),
+            Self::Truncated
+            | Self::NoSignature { .. }
+            | Self::Altered { .. }
+            | Self::FileAltered { .. }
+            | Self::Archive { .. } => text!("result-altered-hint"),
             Self::Empty | Self::NotText | Self::NotAResult { .. } => text!("result-not-one-hint"),
             Self::OtherValues { .. } => text!("result-other-values-hint"),
             Self::KnownLine { .. } => text!("result-known-line-hint"),

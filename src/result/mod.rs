@@ -6,8 +6,12 @@
 //! too. What it proves is that whoever has the key wrote these bytes: not that they are
 //! true. The threat model says what that is worth.
 //!
-//! Rank 7: imports `journal`, `runner`, `grade`, `state` and rank 0.
+//! A hand-in is a ZIP that holds such a file and, beside it, the student's files: their
+//! hashes stand in the run, so that the one signature covers them too.
+//!
+//! Rank 7: imports `journal`, `runner`, `grade`, `model`, `state` and rank 0.
 
+mod archive;
 mod diff;
 mod error;
 mod known;
@@ -23,12 +27,14 @@ use serde::{Deserialize, Serialize};
 use ssh_key::{HashAlg, LineEnding, PublicKey, SshSig};
 
 use crate::check::Level;
-use crate::grade::Score;
+use crate::grade::{Attempt, Score};
 use crate::journal::{Recorded, Run, RunState};
-use crate::name::ActivityCode;
+use crate::model::{LeftOut, WorkFile};
+use crate::name::{ActivityCode, CheckId};
 use crate::runner::Stored;
 use crate::state::SigningKey;
 
+pub use archive::{Entry, RUN, entries, is_archive, pack};
 pub use diff::{Diff, DiffLine, Judged};
 pub use error::ResultError;
 pub use known::{Known, line, read as read_known};
@@ -80,6 +86,33 @@ pub struct Payload {
     pub score: Score,
     /// The verdicts in the order in which they fell, each with its evidence.
     pub checks: Vec<Recorded>,
+    /// How many hints were shown, by check, as the journal of that machine has it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub hints: BTreeMap<CheckId, u32>,
+    /// The runs before this one, the first one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Attempt>,
+    /// The files that were handed in with the run: none for a run alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attached>,
+}
+
+/// A file of a hand-in, or one that was left out of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Attached {
+    /// The node on which it stands.
+    pub node: String,
+    /// Its path there.
+    pub path: String,
+    /// Its SHA-256 in hexadecimal, as it is in the archive: passwords of the lab masked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// What it links to, when it is a symbolic link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// Why it is not in the archive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<LeftOut>,
 }
 
 impl Payload {
@@ -111,6 +144,9 @@ impl Payload {
             subnets: circumstances.subnets,
             score,
             checks: run.outcomes,
+            hints: BTreeMap::new(),
+            earlier: Vec::new(),
+            files: Vec::new(),
         })
     }
 
@@ -141,6 +177,8 @@ pub struct Opened {
     pub payload: Payload,
     /// The key that signed it.
     pub key: PublicKey,
+    /// The files that came with it.
+    pub files: Vec<WorkFile>,
 }
 
 /// Returns the JSON Schema (draft 2020-12) of the file. What stands in `payload` is
@@ -177,11 +215,30 @@ pub fn sign(payload: &Payload, key: &SigningKey) -> Result<String, ResultError> 
 /// # Errors
 /// When it cannot be read, is no result, was altered, or is of a later version.
 pub fn open(path: &Path) -> Result<Opened, ResultError> {
-    verify(&read(path)?)
+    open_bytes(&read_bytes(path)?)
+}
+
+/// Opens what stands in a file: a result, or a hand-in with the files that came with it.
+///
+/// # Errors
+/// As for [`open`].
+pub fn open_bytes(bytes: &[u8]) -> Result<Opened, ResultError> {
+    if is_archive(bytes) {
+        return archive::open(bytes);
+    }
+    verify(std::str::from_utf8(bytes).map_err(|_| ResultError::NotText)?)
 }
 
 /// Reads a file of a bounded size as text.
 fn read(path: &Path) -> Result<String, ResultError> {
+    String::from_utf8(read_bytes(path)?).map_err(|_| ResultError::NotText)
+}
+
+/// Reads a file of a bounded size.
+///
+/// # Errors
+/// When it cannot be read, or is larger than any result.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ResultError> {
     let failed = |source| ResultError::Read { path: path.to_owned(), source };
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(failed)?;
@@ -189,7 +246,7 @@ fn read(path: &Path) -> Result<String, ResultError> {
     if bytes.len() as u64 > LARGEST {
         return Err(ResultError::TooLarge { largest: LARGEST });
     }
-    String::from_utf8(bytes).map_err(|_| ResultError::NotText)
+    Ok(bytes)
 }
 
 fn verify(file: &str) -> Result<Opened, ResultError> {
@@ -220,7 +277,7 @@ fn verify(file: &str) -> Result<Opened, ResultError> {
     }
     let payload = serde_json::from_str(&envelope.payload)
         .map_err(|error| ResultError::Unreadable { reason: error.to_string() })?;
-    Ok(Opened { payload, key })
+    Ok(Opened { payload, key, files: Vec::new() })
 }
 
 /// What every version of a run says.

@@ -25,6 +25,9 @@ fn payload() -> Payload {
         subnets: Default::default(),
         score: Score { earned: 2.into(), judged: 4, ..Score::default() },
         checks: Vec::new(),
+        hints: Default::default(),
+        earlier: Vec::new(),
+        files: Vec::new(),
     }
 }
 
@@ -168,4 +171,91 @@ fn valid(schema: &serde_json::Value, value: &serde_json::Value) {
     compiler.add_resource("file:///schema.json", schema.clone()).unwrap();
     let index = compiler.compile("file:///schema.json", &mut schemas).unwrap();
     schemas.validate(value, index).unwrap_or_else(|error| panic!("{error:#}"));
+}
+
+mod hand_in {
+    use std::io::{Cursor, Write};
+
+    use zip::write::SimpleFileOptions;
+    use zip::{CompressionMethod, ZipWriter};
+
+    use super::{key, payload};
+    use crate::model::{Contents, LeftOut, WorkFile};
+    use crate::result::{Entry, ResultError, entries, open_bytes, pack};
+
+    fn file(path: &str, contents: Contents) -> WorkFile {
+        WorkFile { node: "alpha".to_owned(), path: path.to_owned(), contents }
+    }
+
+    fn files() -> Vec<WorkFile> {
+        vec![
+            file("/root/rendu/tco.csv", Contents::Bytes("a;b\né;1\n".into())),
+            file("/root/rendu/vide", Contents::Bytes(Vec::new())),
+            file("/etc/localtime", Contents::Link("/usr/share/zoneinfo/UTC".to_owned())),
+            file("/etc/shadow", Contents::LeftOut(LeftOut::Private)),
+        ]
+    }
+
+    fn zipped(entries: &[Entry]) -> Vec<u8> {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for entry in entries {
+            let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+            archive.start_file(entry.name.as_str(), options).unwrap();
+            archive.write_all(&entry.bytes).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn what_is_handed_in_comes_back_with_its_files() {
+        let packed = pack(&payload(), &files(), &key()).unwrap();
+        let opened = open_bytes(&packed).unwrap();
+        assert_eq!(opened.files, files());
+        assert_eq!(opened.payload.student, "zoe");
+        assert_eq!(opened.payload.files.len(), 4);
+    }
+
+    #[test]
+    fn a_file_that_is_another_missing_or_more_is_found_out() {
+        let packed = pack(&payload(), &files(), &key()).unwrap();
+        let refused = |change: &dyn Fn(&mut Vec<Entry>)| {
+            let mut entries = entries(&packed).unwrap();
+            change(&mut entries);
+            open_bytes(&zipped(&entries)).unwrap_err()
+        };
+        assert!(open_bytes(&zipped(&entries(&packed).unwrap())).is_ok(), "packed anew, it is the same");
+        for altered in [
+            refused(&|entries| entries[1].bytes[0] = b'x'),
+            refused(&|entries| entries[1].name.push('x')),
+            refused(&|entries| entries.truncate(2)),
+            refused(&|entries| {
+                entries.push(Entry { name: "files/alpha/etc/x".to_owned(), bytes: Vec::new() })
+            }),
+        ] {
+            assert!(matches!(altered, ResultError::FileAltered { .. }), "{altered}");
+        }
+        let altered = refused(&|entries| {
+            let run = String::from_utf8(std::mem::take(&mut entries[0].bytes)).unwrap();
+            entries[0].bytes = run.replacen("zoe", "max", 1).into_bytes();
+        });
+        assert!(matches!(altered, ResultError::Altered { .. }), "{altered}");
+        let without_run = refused(&|entries| drop(entries.remove(0)));
+        assert!(matches!(without_run, ResultError::NotAResult { .. }), "{without_run}");
+    }
+
+    #[test]
+    fn an_archive_that_is_cut_or_a_bomb_is_refused() {
+        let packed = pack(&payload(), &files(), &key()).unwrap();
+        let cut = open_bytes(&packed[..packed.len() - 30]).unwrap_err();
+        assert!(matches!(cut, ResultError::Archive { .. }), "{cut}");
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        let zeros = vec![0_u8; 1 << 20];
+        archive.start_file("bomb", SimpleFileOptions::default()).unwrap();
+        for _ in 0..600 {
+            archive.write_all(&zeros).unwrap();
+        }
+        let bomb = archive.finish().unwrap().into_inner();
+        assert!(bomb.len() < 1 << 20);
+        assert!(matches!(open_bytes(&bomb), Err(ResultError::TooLarge { .. })));
+    }
 }

@@ -8,7 +8,7 @@ use crate::statement::{escape, unbroken};
 
 /// A text in HTML, and its sections.
 #[derive(Debug)]
-pub(super) struct Html {
+pub(crate) struct Html {
     pub text: String,
     /// The sections of the second level: `(anchor, title)`, neither escaped.
     pub sections: Vec<(String, String)>,
@@ -20,7 +20,7 @@ pub(super) struct Html {
 /// web, to a mail address or to a section, and words otherwise; a picture is replaced by
 /// its description, since the page loads nothing. Headings begin at the second level,
 /// under the page's own.
-pub(super) fn html(markdown: &str, table: &str) -> Html {
+pub(crate) fn html(markdown: &str, table: &str) -> Html {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut rewriter = Rewriter { table: escape(table), ..Rewriter::default() };
     for event in Parser::new_ext(markdown, options) {

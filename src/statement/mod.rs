@@ -4,9 +4,10 @@
 //! from outside the lab (a name, a data set), so nothing in it is trusted: markup is
 //! shown as it was written, links go to the web only, pictures are not loaded.
 //!
-//! Rank 4: imports `model`, `individual`, `referentiel` and rank 0.
+//! Rank 5: imports `model`, `individual`, `referentiel` and rank 0.
 
-mod markdown;
+pub(crate) mod frame;
+pub(crate) mod markdown;
 pub mod page;
 pub mod terminal;
 pub mod topology;
@@ -87,7 +88,7 @@ pub(crate) fn escape(words: &str) -> String {
 }
 
 /// Returns words in which no line can begin with one of » : ; ! ? or end with «.
-fn unbroken(words: &str) -> String {
+pub(crate) fn unbroken(words: &str) -> String {
     let mut joined = words.replace("« ", "«\u{a0}");
     for mark in ["»", ":", ";", "!", "?"] {
         joined = joined.replace(&format!(" {mark}"), &format!("\u{a0}{mark}"));

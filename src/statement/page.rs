@@ -2,7 +2,7 @@
 //! printed, or sent by mail.
 //!
 //! The page loads nothing and runs nothing, and says so to the browser (the policy in its
-//! head), should a way through the escaping ever be found.
+//! head, see [`frame`](super::frame)), should a way through the escaping ever be found.
 
 use std::fmt::Write;
 
@@ -10,14 +10,10 @@ use crate::check::Level;
 use crate::i18n::{Lang, Text};
 use crate::ink::{duration, stars};
 use crate::model::{Node, PlannedCheck};
+use crate::statement::frame::{Frame, french, say};
 use crate::statement::markdown::html;
 use crate::statement::{Statement, escape, topology, unbroken};
 use crate::text;
-
-const STYLE: &str = include_str!("page.css");
-
-/// Nothing is loaded, nothing runs; styles stand in the page itself.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// Returns the page.
 ///
@@ -34,25 +30,14 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn say(&self, text: &Text) -> String {
-        escape(&unbroken(&text.to(self.lang)))
+        say(text, self.lang)
     }
 
     fn html(&self) -> String {
         let lab = self.statement.lab;
         let body = html(self.statement.body(), &text!("page-table").to(self.lang));
-        // Words of a lab are French whatever surrounds them (WCAG 3.1.2).
-        let french = if self.lang == Lang::Fr { "" } else { " lang=\"fr\"" };
-        let skip = self.say(&text!("page-skip"));
-        let title = escape(&format!("{} – {}", lab.activity, lab.title));
-        let mut page = format!(
-            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-             <meta name=\"referrer\" content=\"no-referrer\">\n<title>{title}</title>\n\
-             <style>\n{STYLE}</style>\n</head>\n<body>\n\
-             <a class=\"skip\" href=\"#statement\">{skip}</a>\n",
-            self.lang.code()
-        );
+        let french = french(self.lang);
+        let mut page = String::new();
         for part in [
             self.header(french),
             self.contents(&body.sections, french),
@@ -65,8 +50,9 @@ impl Page<'_> {
         ] {
             page.push_str(&part);
         }
-        page.push_str("</body>\n</html>\n");
-        page
+        let title = format!("{} – {}", lab.activity, lab.title);
+        let skip = ("statement", &text!("page-skip"));
+        Frame { lang: self.lang, title: &title, style: "", skip, body: &page }.html()
     }
 
     fn header(&self, french: &str) -> String {
@@ -204,6 +190,7 @@ mod tests {
     use super::render;
     use crate::i18n::Lang;
     use crate::referentiel::Referentiel;
+    use crate::statement::frame::{STYLE, proof};
     use crate::statement::{Statement, sample};
 
     fn page(student: &str, markdown: &str, lang: Lang) -> String {
@@ -259,55 +246,11 @@ mod tests {
     #[test]
     fn elements_are_closed_and_names_are_unique() {
         let page = page("Zoé", &sample::markdown(), Lang::En);
-        let (_, page) = page.split_once("</style>").unwrap();
-        let tag = regex::Regex::new(r"<(/?)([a-z0-9]+)([^>]*?)(/?)>").unwrap();
-        let mut open = vec!["html".to_owned(), "head".to_owned()];
-        let mut names = std::collections::BTreeSet::new();
-        for found in tag.captures_iter(page) {
-            if let Some(name) = found[3].split(" id=\"").nth(1).and_then(|rest| rest.split('"').next()) {
-                assert!(names.insert(name.to_owned()), "{name} twice");
-            }
-            match (&found[1], &found[2], &found[4]) {
-                ("/", name, _) => assert_eq!(open.pop().as_deref(), Some(name)),
-                (_, "br" | "hr" | "input" | "meta", _) | (_, _, "/") => {}
-                (_, name, _) => open.push(name.to_owned()),
-            }
-        }
-        assert!(open.is_empty(), "{open:?}");
-        let target = regex::Regex::new("href=\"#([^\"]+)\"").unwrap();
-        for found in target.captures_iter(page) {
-            assert!(names.contains(&found[1]), "#{} leads nowhere", &found[1]);
-        }
+        proof::sound(&page);
     }
 
     #[test]
     fn colours_of_words_contrast_enough() {
-        // WCAG 2.2, 1.4.3: 4.5 to 1 for words.
-        let colour = regex::Regex::new(r"--(ink|soft|accent|paper|panel|code): #([0-9a-f]{6})").unwrap();
-        let mut themes: Vec<std::collections::BTreeMap<String, f64>> = Vec::new();
-        for found in colour.captures_iter(super::STYLE) {
-            if &found[1] == "ink" {
-                themes.push(Default::default());
-            }
-            themes.last_mut().unwrap().insert(found[1].to_owned(), luminance(&found[2]));
-        }
-        assert_eq!(themes.len(), 3, "light, dark, paper");
-        for theme in themes {
-            for words in ["ink", "soft", "accent"] {
-                for ground in ["paper", "panel", "code"] {
-                    let (a, b) = (theme[words], theme[ground]);
-                    let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
-                    assert!(contrast >= 4.5, "{words} on {ground}: {contrast:.2}");
-                }
-            }
-        }
-    }
-
-    fn luminance(hex: &str) -> f64 {
-        let part = |at: usize| {
-            let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
-            if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+        proof::contrast(STYLE, &["ink", "soft", "accent"], &["paper", "panel", "code"]);
     }
 }
