@@ -13,7 +13,7 @@ use crate::bench::Site;
 use crate::cli::Done;
 use crate::cli::session::{OptionTarget, Session};
 use crate::provider::docker::node::Found;
-use crate::provider::docker::terminal::{Job, Running};
+use crate::provider::docker::terminal::{Job, Process, Running};
 use crate::transport::Chunk;
 
 #[derive(Debug, clap::Args)]
@@ -34,7 +34,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     let site = session.site().await?;
     let (bench, nodes) = session.bench(&site, &args.target.into()).await?;
     let node = bench.running_node(&nodes, &args.node)?;
-    attach(&site, node, Job { command: args.command, user: args.user, terminal: None }).await
+    attach(&site, node, Job { command: args.command, user: args.user, terminal: None, locale: None }).await
 }
 
 /// Runs a job with the standard streams of this program, and ends with its status. It gets
@@ -44,9 +44,8 @@ pub(super) async fn attach(site: &Site, node: &Found, mut job: Job) -> Done {
     if interactive {
         job.terminal = Some(std::env::var("TERM").unwrap_or_else(|_| "xterm".to_owned()));
     }
-    let mut running = site.engine.run_job(&node.id, &job).await?;
+    let Running { mut input, mut output, process } = site.engine.run_job(&node.id, &job).await?;
     let raw = if interactive { Raw::enter() } else { None };
-    let mut input = std::mem::replace(&mut running.input, Box::pin(tokio::io::sink()));
     let feeding = tokio::spawn(async move {
         let mut stdin = tokio::io::stdin();
         let mut buffer = [0; 4096];
@@ -58,7 +57,7 @@ pub(super) async fn attach(site: &Site, node: &Found, mut job: Job) -> Done {
         // The command went away by itself when this fails.
         let _ = input.shutdown().await;
     });
-    resize(&running, interactive).await;
+    resize(&process, interactive).await;
     let mut resized = signal(SignalKind::window_change()).ok().filter(|_| interactive);
     loop {
         let change = async {
@@ -68,27 +67,27 @@ pub(super) async fn attach(site: &Site, node: &Found, mut job: Job) -> Done {
             }
         };
         tokio::select! {
-            chunk = running.output.next() => match chunk {
+            chunk = output.next() => match chunk {
                 Some(chunk) => write(&chunk),
                 None => break,
             },
-            _ = change => resize(&running, interactive).await,
+            _ = change => resize(&process, interactive).await,
         }
     }
     feeding.abort();
     drop(raw);
-    let status = running.status().await?;
+    let status = process.status().await?;
     // The status of the command is the status of this program, whatever it means.
     exit(status.into());
 }
 
-async fn resize(running: &Running, interactive: bool) {
+async fn resize(process: &Process, interactive: bool) {
     if !interactive {
         return;
     }
     if let Ok(size) = tcgetwinsize(std::io::stdout()) {
         // A command that has ended already has no terminal.
-        if let Err(error) = running.resize(size.ws_col, size.ws_row).await {
+        if let Err(error) = process.resize(size.ws_col, size.ws_row).await {
             tracing::debug!(%error, "the terminal kept its size");
         }
     }
