@@ -40,6 +40,7 @@ pub mod quantity;
 pub mod referentiel;
 pub mod report;
 pub mod result;
+pub mod roster;
 pub mod runner;
 pub mod state;
 pub mod statement;

@@ -26,6 +26,7 @@ const RANKS: [(&str, u8); 30] = [
     ("load", 4),
     ("plan", 4),
     ("provider", 4),
+    ("roster", 5),
     ("runner", 5),
     ("journal", 6),
     ("provision", 6),

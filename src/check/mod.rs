@@ -59,6 +59,7 @@ use crate::name::{CheckId, CompetenceCode, NodeName};
 use crate::quantity::Span;
 pub use partial::Partial;
 pub use verdict::{Findings, Gap, Tally, Verdict};
+pub use wording::fold;
 
 /// Where a probe runs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

@@ -42,6 +42,21 @@ impl Explain for StudentError {
 explained!(StudentError);
 
 impl Student {
+    /// Returns the identifier of the student of this name.
+    ///
+    /// # Errors
+    /// When the name is empty or holds control characters.
+    pub fn identify(name: &str) -> Result<String, StudentError> {
+        let name = name.trim();
+        if name.is_empty() {
+            return Err(StudentError::Empty);
+        }
+        if name.chars().any(char::is_control) {
+            return Err(StudentError::Control);
+        }
+        Ok(identifier(name))
+    }
+
     /// Returns the student of this name in the class of this secret.
     ///
     /// The identifier is the name in lower-case ASCII letters, digits and hyphens: it
@@ -51,14 +66,8 @@ impl Student {
     /// # Errors
     /// When the name is empty or holds control characters.
     pub fn new(name: &str, class_secret: &[u8]) -> Result<Self, StudentError> {
+        let id = Self::identify(name)?;
         let name = name.trim();
-        if name.is_empty() {
-            return Err(StudentError::Empty);
-        }
-        if name.chars().any(char::is_control) {
-            return Err(StudentError::Control);
-        }
-        let id = identifier(name);
         let seed = Seed::derive(class_secret, format!("student:{id}").as_bytes());
         Ok(Self { name: name.to_owned(), id, seed })
     }
