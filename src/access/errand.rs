@@ -74,12 +74,12 @@ pub(super) async fn run(
 /// Returns the command line: the verb, whose bench, then what the student asked.
 fn command(hall: &Hall, guest: &Guest, errand: &Errand) -> Command {
     let lab = hall.class.lab.as_str();
-    let (student, bench) = (guest.seat.student.as_str(), guest.seat.bench.as_str());
+    let (name, bench) = (guest.seat.name.as_str(), guest.seat.bench.as_str());
     let target = match errand.verb {
         "status" => vec![bench],
         "history" => vec!["--bench", bench],
-        "hint" => vec!["--lab", lab, "--student", student],
-        _ => vec![lab, "--student", student],
+        "hint" => vec!["--lab", lab, "--student", name],
+        _ => vec![lab, "--student", name],
     };
     let mut command = Command::new("/proc/self/exe");
     command
@@ -87,7 +87,7 @@ fn command(hall: &Hall, guest: &Guest, errand: &Errand) -> Command {
         .args(target)
         .args(&errand.arguments)
         .args(["--lang", guest.lang().code()])
-        .env("PAILLASSE_STUDENT", student)
+        .env("PAILLASSE_STUDENT", name)
         .stdin(Stdio::null());
     if let Some(labs) = &hall.settings.labs {
         command.arg("--labs-dir").arg(labs);

@@ -30,6 +30,8 @@ use crate::text;
 pub struct Seat {
     /// The student's identifier.
     pub student: String,
+    /// The student's name.
+    pub name: String,
     /// The name of the student's bench.
     pub bench: String,
 }

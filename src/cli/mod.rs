@@ -9,6 +9,7 @@
 
 mod brief;
 mod check;
+mod class;
 mod completions;
 mod console;
 mod demo;
@@ -21,6 +22,7 @@ mod hint;
 mod history;
 mod images;
 mod incident;
+mod join;
 mod lab;
 mod labs;
 mod plan;
@@ -39,6 +41,7 @@ mod start;
 mod status;
 mod stop;
 mod table;
+mod terminal;
 mod up;
 mod verify;
 mod version;
@@ -113,6 +116,8 @@ enum Verb {
     Plan(plan::Args),
     Images(images::Args),
     Lab(lab::Args),
+    Class(class::Args),
+    Join(join::Args),
     Fault(fault::Args),
     Incident(incident::Args),
     Doctor(doctor::Args),
@@ -233,6 +238,8 @@ async fn dispatch(verb: Verb, session: &Session) -> Done {
         Verb::Plan(args) => plan::run(args, session).await,
         Verb::Images(args) => images::run(args, session).await,
         Verb::Lab(args) => lab::run(args, session).await,
+        Verb::Class(args) => class::run(args, session).await,
+        Verb::Join(args) => join::run(args, session).await,
         Verb::Fault(args) => fault::run(args, session).await,
         Verb::Incident(args) => incident::run(args, session).await,
         Verb::Doctor(args) => doctor::run(args, session).await,

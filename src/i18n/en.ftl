@@ -1641,3 +1641,53 @@ roster-spreadsheet = this is a spreadsheet, not a CSV file
 roster-spreadsheet-hint = in the spreadsheet program: File, Save as, “CSV UTF-8”
 roster-twice = { $name } is already on line { $line }
 roster-twice-hint = remove one of the lines; for two pupils of one name, add a column “Distinction” and write for this one what tells them apart: B
+serve-open = { $students ->
+    [one] serving one student at { $address }, port { $port }, and on { $doors } ports in all
+   *[other] serving { $students } students at { $address }, port { $port }, and on { $doors } ports in all
+}
+serve-key = key of the server: { $fingerprint }
+serve-codes = what the students join with: `paillasse class codes`. Ctrl-C ends
+serve-nobody = nobody has a bench of { $lab }
+serve-nobody-hint = name the pupils with --roster, or make benches first: paillasse up { $lab } --student NAME
+serve-until = `{ $given }` is no time of day: 11:55 is one
+serve-until-past = it is { $now } already: { $given } has passed
+serve-refused = a wrong password for { $student }, from { $from }
+serve-login = { $student } comes, from { $from }
+serve-logout = { $student } goes, from { $from }
+serve-node = { $student } works on { $node }
+serve-verb = { $student } ran `{ $what }`
+serve-line = { $at }  { $said }
+access-no-group = no pupil of { $path } is in { $group }
+codes-none = nobody has a code yet: name the pupils with --roster, or serve a class
+codes-slip = ✂ - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+
+    { $student }
+
+    With paillasse:       paillasse join { $code }
+    Without (ssh, PuTTY): ssh -p { $port } { $student }@{ $host }
+                          password { $password }
+                          key of the server { $fingerprint }
+
+column-code = Code
+column-ssh = With ssh
+column-password = Password
+join-done = joined { $lab } as { $student }; the next time `paillasse join` is enough
+join-line = { $node }: { $ssh } | { $scp }
+join-leave = `exit` ends, and so does ~. at the beginning of a line
+join-at = `{ $given }` is neither HOST nor HOST:PORT
+help-verb-class = Serves a whole class
+help-verb-class-serve = Lets students work on their benches from their own machines
+help-verb-class-codes = Shows what students join with
+help-verb-join = Works on a bench that stands on the teacher's machine
+help-class-serve-lab = The lab
+help-class-serve-listen = The address of this machine to listen at (default: all)
+help-class-serve-idle = Minutes after which a connection that does nothing is closed (default: 240)
+help-class-serve-until = The hour at which the class ends: everybody is told, then leaves
+help-class-serve-port = The port that all share (default: 20000); ten for each student follow
+help-class-codes-port = The port that codes name (that of the last server, else 20000)
+help-class-codes-renew = Gives this student another code; the one before is worth nothing any more
+help-class-codes-slips = A slip for each student, to cut out
+help-address = The address that codes name (that of this machine on its network)
+help-join-words = The code of the sheet, the first time; then, if one likes, the node
+help-join-at = Where the server is, when the code does not say or it has moved
+help-join-asked = What to run there: check, hint, brief, status, history, or a node and a command

@@ -1641,3 +1641,53 @@ roster-spreadsheet = c'est un classeur de tableur, pas un fichier CSV
 roster-spreadsheet-hint = dans le tableur : Fichier, Enregistrer sous, « CSV UTF-8 »
 roster-twice = { $name } figure déjà ligne { $line }
 roster-twice-hint = supprimez l'une des lignes ; pour deux homonymes, ajoutez une colonne « Distinction » et écrivez pour celui-ci ce qui les distingue : B
+serve-open = { $students ->
+    [one] un étudiant peut se connecter à { $address }, port { $port } ; { $doors } ports ouverts en tout
+   *[other] { $students } étudiants peuvent se connecter à { $address }, port { $port } ; { $doors } ports ouverts en tout
+}
+serve-key = clé du serveur : { $fingerprint }
+serve-codes = les codes des étudiants : « paillasse class codes ». Ctrl-C pour finir
+serve-nobody = personne n'a de banc pour { $lab }
+serve-nobody-hint = donnez la liste des élèves avec --roster, ou créez d'abord des bancs : paillasse up { $lab } --student NOM
+serve-until = « { $given } » n'est pas une heure : 11:55 en est une
+serve-until-past = il est déjà { $now } : { $given } est passé
+serve-refused = mauvais mot de passe pour { $student }, depuis { $from }
+serve-login = { $student } arrive, depuis { $from }
+serve-logout = { $student } part, depuis { $from }
+serve-node = { $student } travaille sur { $node }
+serve-verb = { $student } a lancé « { $what } »
+serve-line = { $at }  { $said }
+access-no-group = aucun élève de { $path } n'est dans { $group }
+codes-none = personne n'a encore de code : donnez la liste des élèves avec --roster, ou servez une classe
+codes-slip = ✂ - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+
+    { $student }
+
+    Avec paillasse :     paillasse join { $code }
+    Sans (ssh, PuTTY) :  ssh -p { $port } { $student }@{ $host }
+                         mot de passe { $password }
+                         clé du serveur { $fingerprint }
+
+column-code = Code
+column-ssh = Avec ssh
+column-password = Mot de passe
+join-done = { $student } a rejoint { $lab } ; la prochaine fois, « paillasse join » suffira
+join-line = { $node } : { $ssh } | { $scp }
+join-leave = « exit » pour sortir, ou ~. en début de ligne
+join-at = « { $given } » n'est ni HÔTE ni HÔTE:PORT
+help-verb-class = Ouvre les bancs à toute une classe
+help-verb-class-serve = Laisse les étudiants travailler sur leurs bancs depuis leur propre ordinateur
+help-verb-class-codes = Montre les codes des étudiants
+help-verb-join = Travaille sur un banc qui se trouve sur l'ordinateur du professeur
+help-class-serve-lab = Le lab
+help-class-serve-listen = L'adresse de cette machine où écouter (toutes, par défaut)
+help-class-serve-idle = Minutes au bout desquelles une connexion inactive est fermée (240 par défaut)
+help-class-serve-until = L'heure de fin de la séance : tous sont prévenus, puis déconnectés
+help-class-serve-port = Le port commun à tous (20000 par défaut) ; dix par étudiant le suivent
+help-class-codes-port = Le port inscrit dans les codes (celui du dernier serveur, sinon 20000)
+help-class-codes-renew = Donne un autre code à cet étudiant ; l'ancien ne vaut plus rien
+help-class-codes-slips = Un coupon par étudiant, à découper
+help-address = L'adresse inscrite dans les codes (celle de cette machine sur son réseau)
+help-join-words = Le code de la feuille, la première fois ; puis, si l'on veut, la machine
+help-join-at = Où est le serveur, quand le code ne le dit pas ou qu'il a changé de place
+help-join-asked = Ce qu'il faut y lancer : check, hint, brief, status, history, ou une machine et une commande
