@@ -559,6 +559,13 @@ state-damaged = the class secret, { $path }, is damaged: 64 hexadecimal digits a
 state-damaged-hint = restore it from a backup. Without one, `rm { $path }` has a new one made, and all students get other values: their benches have to be made again
 state-damaged-key = the signing key, { $path }, is damaged: an Ed25519 key of OpenSSH, without passphrase, is expected
 state-damaged-key-hint = restore it from a backup. Without one, `rm { $path }` has a new one made; whoever keeps a list of keys needs the new one (`paillasse verify --key`)
+state-host-key = the key of the server of the class
+state-access-book = the list of those who may join
+state-join-key = the key that this machine joins with
+state-joined = what this machine remembers of the class it joined
+state-damaged-file = { $what }, { $path }, is damaged
+state-damaged-access-hint = restore it from a backup. Without one, `rm { $path }` has a new one made, and the students need new codes (`paillasse class codes`)
+state-damaged-joined-hint = rm { $path }, then join again with your code
 lock-name = `{ $bench }` is not the name of a bench
 lock-file = { $path } cannot be locked: { $reason }
 lock-held = { $path } is held by another paillasse (process { $pid })
@@ -1769,6 +1776,61 @@ moodle-email = Email address
 moodle-username = Username
 moodle-feedback = { $item } (Feedback)
 moodle-points = { $earned } points out of { $judged } judged.
+## Access of students
+
+code-length = the code has { $found } characters; { $expected } are expected, in groups of five
+code-length-hint = group { $group } has not five characters
+code-character = `{ $found }`, in group { $group }, is no character of a code: digits, and letters but I, L, O, U
+code-swapped = two characters of group { $group } seem to have changed places: `{ $pair }`
+code-mistyped = there is a mistake in group { $group } of the code
+code-wrong = there are several mistakes in the code
+code-hint = type it again as it stands on the sheet; capitals, hyphens and spaces do not matter
+access-log = the log { $path } cannot be written: { $reason }
+access-listen = { $address } cannot be listened at: { $reason }
+access-listen-hint = another server may run (`ss -ltnp`); `--port` takes another range, `--listen` an address of this machine
+access-full = no number is left: a state directory has room for { $last } students
+access-unknown = nobody is called { $id } in the list of those who may join
+access-unknown-hint = `paillasse class codes` shows them
+access-no-key = this is not a public key
+access-ask = `{ $word }` is neither a node nor something you can ask for here: { $known }
+access-argument = `{ $verb }` does not take `{ $word }` here
+access-not-up = node { $node } is not there
+access-stopped = node { $node } is stopped
+access-not-up-hint = tell your teacher
+access-trouble = the teacher's machine cannot do this now
+access-refused = nothing answers at { $address }, port { $port }
+access-no-address = { $name } has no address there
+access-node-gone = node { $node } was stopped or made anew; connect again
+access-node-running = running
+access-node-stopped = stopped
+access-node-missing = not there
+access-help = Type the name of a node to work there, or: { $verbs }, help, exit
+access-busy = one thing at a time: what you asked for before is still running
+access-waiting = other checks are running; yours begins when one of them ends
+access-verb-failed = `{ $verb }` could not be started
+access-not-utf8 = this command is not UTF-8
+access-files-where = say to which node: { $student }+NODE instead of { $student }
+access-over = the class is over
+access-soon-over = { $minutes ->
+    [one] the class is over in one minute
+   *[other] the class is over in { $minutes } minutes
+}
+access-idle = nothing has happened for too long
+access-no-login = nobody logged in
+join-unreachable = no server answers at { $place }: { $reason }
+join-unreachable-hint = is the class going on, and this machine on the same network? `--at ADDRESS` takes another address
+join-impostor = what answers at { $place } is not the server that the code was made for
+join-impostor-hint = do not go on: tell your teacher
+join-denied-code = the server does not accept this code
+join-denied-code-hint = is it yours and the latest? After several mistakes the server wants a few minutes of pause
+join-denied-key = the server does not know this machine any more
+join-nowhere = this code does not say where the server is
+join-nowhere-hint = paillasse join CODE --at ADDRESS:PORT
+join-never = no class was joined from this machine
+join-never-hint = paillasse join CODE, with the code that your teacher gave you
+join-odd = the server answers something unexpected: it may be of another version
+join-lost = the connection broke: { $reason }
+join-lost-hint = paillasse join
 ## The pupils of a class
 roster-cells = the row has { $found } cells, the first has { $expected }
 roster-cells-hint = put cells that hold the separator between quotation marks: "DUPONT; Jean"
@@ -1840,7 +1902,7 @@ class-failed = { $student }: { $error }
 class-left = left, about
 class-line = { $student } ({ $seconds } s) { $result }
 class-line-failed = { $student }: failed: { $error }
-class-mean = mean of { $count } marks: { $mean }/20
+class-check-mean = mean of { $count } marks: { $mean }/20
 class-missing = not made
 class-need-finish = to be finished
 class-need-make = to be made
@@ -1911,3 +1973,52 @@ help-dry-run = Shows what would be made and whether there is room, and makes not
 help-events = What is told meanwhile: text, or jsonl (one JSON object for each event)
 help-class-check-format = Form of the result: text, json (a list of reports), jsonl (one JSON object for each event)
 help-class-export-format = The form: json, csv, ansible
+serve-open = { $students ->
+    [one] serving one student at { $address }, port { $port }, and on { $doors } ports in all
+   *[other] serving { $students } students at { $address }, port { $port }, and on { $doors } ports in all
+}
+serve-key = key of the server: { $fingerprint }
+serve-codes = what the students join with: `paillasse class codes`. Ctrl-C ends
+serve-nobody = nobody has a bench of { $lab }
+serve-nobody-hint = name the pupils with --roster, or make benches first: paillasse up { $lab } --student NAME
+serve-until = `{ $given }` is no time of day: 11:55 is one
+serve-until-past = it is { $now } already: { $given } has passed
+serve-refused = a wrong password for { $student }, from { $from }
+serve-login = { $student } comes, from { $from }
+serve-logout = { $student } goes, from { $from }
+serve-node = { $student } works on { $node }
+serve-verb = { $student } ran `{ $what }`
+serve-line = { $at }  { $said }
+access-no-group = no pupil of { $path } is in { $group }
+codes-none = nobody has a code yet: name the pupils with --roster, or serve a class
+codes-slip = ✂ - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+
+    { $student }
+
+    With paillasse:       paillasse join { $code }
+    Without (ssh, PuTTY): ssh -p { $port } { $student }@{ $host }
+                          password { $password }
+                          key of the server { $fingerprint }
+
+column-code = Code
+column-ssh = With ssh
+column-password = Password
+join-done = joined { $lab } as { $student }; the next time `paillasse join` is enough
+join-line = { $node }: { $ssh } | { $scp }
+join-leave = `exit` ends, and so does ~. at the beginning of a line
+join-at = `{ $given }` is neither HOST nor HOST:PORT
+help-verb-class-serve = Lets students work on their benches from their own machines
+help-verb-class-codes = Shows what students join with
+help-verb-join = Works on a bench that stands on the teacher's machine
+help-class-serve-lab = The lab
+help-class-serve-listen = The address of this machine to listen at (default: all)
+help-class-serve-idle = Minutes after which a connection that does nothing is closed (default: 240)
+help-class-serve-until = The hour at which the class ends: everybody is told, then leaves
+help-class-serve-port = The port that all share (default: 20000); ten for each student follow
+help-class-codes-port = The port that codes name (that of the last server, else 20000)
+help-class-codes-renew = Gives this student another code; the one before is worth nothing any more
+help-class-codes-slips = A slip for each student, to cut out
+help-address = The address that codes name (that of this machine on its network)
+help-join-words = The code of the sheet, the first time; then, if one likes, the node
+help-join-at = Where the server is, when the code does not say or it has moved
+help-join-asked = What to run there: check, hint, brief, status, history, or a node and a command
