@@ -8,8 +8,9 @@
 mod changes;
 mod collect;
 mod faults;
+mod make;
+mod standing;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ipnet::Ipv4Net;
@@ -26,15 +27,17 @@ use crate::model::{BenchPlan, Lab, Script, bench_name};
 use crate::name::CheckId;
 use crate::plan::plan;
 use crate::provider::docker::image::{Listener, Progress, Sources, recipes};
-use crate::provider::docker::node::{Found, bench_labels};
-use crate::provider::docker::{BENCH, DockerError, Engine, LAB, LAB_HASH, NODE, STUDENT, VARIANT, toolbox};
-use crate::provision::{self, Afterwards, DockerDrills, DockerStage, Nodes, SENSOR, Sensor, SetupError};
+use crate::provider::docker::node::Found;
+use crate::provider::docker::{CLASS, DockerError, Engine, LAB_HASH, VARIANT};
+use crate::provision::{self, Afterwards, DockerDrills, DockerStage, Nodes, Sensor, SetupError};
 use crate::referentiel::{Activity, Referentiel};
 use crate::runner::{self, Mask, Request};
 use crate::text;
 
 pub use changes::Changes;
 pub use faults::Hands;
+pub use make::{Images, Made, foresee};
+pub use standing::Standing;
 
 /// Where benches stand, and what they are made with.
 pub struct Site {
@@ -44,6 +47,8 @@ pub struct Site {
     pub sources: Sources,
     /// The range that subnets are taken from.
     pub range: Ipv4Net,
+    /// The class that new benches become part of; those that stand stay as they are.
+    pub class: Option<String>,
 }
 
 /// A lab for one student, with the values and the addresses of its bench.
@@ -58,23 +63,6 @@ pub struct Bench {
     pub lab: Lab,
     /// What is to be made.
     pub plan: BenchPlan,
-}
-
-/// A bench that the engine has.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct Standing {
-    /// Its name.
-    pub bench: String,
-    /// The code of its activity.
-    pub lab: String,
-    /// The student's identifier.
-    pub student: String,
-    /// Its nodes, and whether each runs.
-    pub nodes: BTreeMap<String, bool>,
-    /// The subnet of each of its networks.
-    pub networks: BTreeMap<String, Ipv4Net>,
-    /// Whether something of it was left over by an interrupted run.
-    pub unfinished: bool,
 }
 
 /// Why a bench cannot be worked on.
@@ -231,40 +219,6 @@ impl Bench {
 }
 
 impl Site {
-    /// Makes what is missing of a bench and starts what is stopped.
-    ///
-    /// # Errors
-    /// When the lab is wrong, or the engine or the set-up fails; what was finished stays,
-    /// what was not is removed.
-    pub async fn up(&self, file: LabFile, student: Student, tell: Listener<'_>) -> Result<Bench, BenchError> {
-        // Mistakes of the lab come out before anything is made.
-        let addresses = file.specimen_addresses();
-        let draft = Bench::new(file, student, addresses)?;
-        let name = draft.plan.bench.clone();
-        same_values(&draft.plan, &provision::nodes(&self.engine, &name).await?)?;
-        let sensor = draft.lab.looks_from_outside().then_some(SENSOR);
-        let wanted =
-            draft.lab.nodes.iter().map(|node| node.image.as_str()).chain(sensor).chain([toolbox::IMAGE]);
-        let images = self.engine.images(&wanted.collect::<Vec<_>>(), &self.sources, tell).await?;
-        self.engine.make_toolbox(&self.sources, tell).await?;
-        let labels = bench_labels(&draft.plan);
-        let subnets = self.engine.make_networks(&name, &labels, &draft.lab.networks, self.range).await?;
-        let Bench { file, student, .. } = draft;
-        let addresses = file.addresses(subnets);
-        let bench = Bench::new(file, student, addresses)?;
-        let made =
-            provision::up(&self.engine, &bench.plan, &images, &|stage| tell(Progress::Stage(stage))).await;
-        if let Err(error) = made {
-            // What went wrong first is what matters.
-            if let Err(error) = provision::recover(&self.engine, &name).await {
-                tracing::warn!(%error, "what was half-made could not be removed");
-            }
-            return Err(error.into());
-        }
-        self.finish_faults(&bench, &provision::nodes(&self.engine, &name).await?).await?;
-        Ok(bench)
-    }
-
     /// Finds a bench that is up, and puts right what an interrupted run left of it.
     ///
     /// # Errors
@@ -277,7 +231,8 @@ impl Site {
             return Err(BenchError::NotUp { bench: name, lab: file.activity().to_string() });
         }
         let addresses = file.addresses(self.engine.subnets(&name).await?);
-        let bench = Bench::new(file, student, addresses)?;
+        let mut bench = Bench::new(file, student, addresses)?;
+        bench.plan.class = nodes.values().find_map(|node| node.labels.get(CLASS).cloned());
         same_values(&bench.plan, &nodes)?;
         self.finish_faults(&bench, &nodes).await?;
         Ok((bench, nodes))
@@ -383,40 +338,6 @@ impl Site {
         provision::remove_all(&self.engine, &gone).await?;
         provision::forget_faults(&self.engine, &bench.plan.bench, &gone).await?;
         self.up(bench.file, bench.student, tell).await
-    }
-
-    /// Returns all benches that the engine has, in order of name.
-    ///
-    /// # Errors
-    /// When the engine does not answer.
-    pub async fn standing(&self) -> Result<Vec<Standing>, BenchError> {
-        let mut benches: BTreeMap<String, Standing> = BTreeMap::new();
-        let blank = |bench: &str| Standing {
-            bench: bench.to_owned(),
-            lab: String::new(),
-            student: String::new(),
-            nodes: BTreeMap::new(),
-            networks: BTreeMap::new(),
-            unfinished: false,
-        };
-        for container in self.engine.containers(&[(BENCH, "")]).await? {
-            let name = container.label(BENCH);
-            let bench = benches.entry(name.to_owned()).or_insert_with(|| blank(name));
-            bench.lab = container.label(LAB).to_owned();
-            bench.student = container.label(STUDENT).to_owned();
-            if container.is_node() {
-                bench.nodes.insert(container.label(NODE).to_owned(), container.running);
-            } else if !container.is_kept_fault() {
-                bench.unfinished = true;
-            }
-        }
-        for (name, network) in self.engine.bench_networks().await? {
-            let bench = benches.entry(name.clone()).or_insert_with(|| blank(&name));
-            bench.lab = network.lab;
-            bench.student = network.student;
-            bench.networks.insert(network.name, network.subnet);
-        }
-        Ok(benches.into_values().collect())
     }
 }
 

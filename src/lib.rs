@@ -15,6 +15,7 @@
 pub mod assets;
 pub mod bench;
 pub mod check;
+pub mod class;
 pub mod cli;
 pub mod doctor;
 pub mod error;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rank of each module, as its documentation says; `lib.rs` shows the whole.
-const RANKS: [(&str, u8); 31] = [
+const RANKS: [(&str, u8); 32] = [
     ("assets", 0),
     ("error", 0),
     ("exec", 0),
@@ -34,6 +34,7 @@ const RANKS: [(&str, u8); 31] = [
     ("report", 6),
     ("bench", 7),
     ("result", 7),
+    ("class", 8),
     ("grading", 8),
     ("proof", 8),
 ];

@@ -43,7 +43,7 @@ pub(crate) mod sight;
 mod systemd;
 pub mod verdict;
 pub(crate) mod witness;
-mod wording;
+pub(crate) mod wording;
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -59,7 +59,6 @@ use crate::name::{CheckId, CompetenceCode, NodeName};
 use crate::quantity::Span;
 pub use partial::Partial;
 pub use verdict::{Findings, Gap, Tally, Verdict};
-pub use wording::fold;
 
 /// Where a probe runs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

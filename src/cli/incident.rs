@@ -91,17 +91,22 @@ struct When {
 impl When {
     /// Returns when the window begins.
     fn begins(&self) -> Result<Timestamp, UsageError> {
-        let Some(given) = &self.at else { return Ok(Timestamp::now()) };
-        let now = Zoned::now();
-        let wrong = || UsageError { said: text!("incident-time", given = given), hint: None };
-        if let Ok(instant) = given.parse::<Timestamp>() {
-            return Ok(instant);
-        }
-        let time: jiff::civil::Time = given.parse().map_err(|_| wrong())?;
-        let today = now.date().to_datetime(time).to_zoned(now.time_zone().clone()).map_err(|_| wrong())?;
-        let next = if today < now { today.checked_add(1.day()).map_err(|_| wrong())? } else { today };
-        Ok(next.timestamp())
+        self.at.as_deref().map_or_else(|| Ok(Timestamp::now()), moment)
     }
+}
+
+/// Returns the next moment at which clocks show this time (`10:30`), or this instant
+/// (RFC 3339).
+pub(super) fn moment(given: &str) -> Result<Timestamp, UsageError> {
+    let now = Zoned::now();
+    let wrong = || UsageError { said: text!("incident-time", given = given), hint: None };
+    if let Ok(instant) = given.parse::<Timestamp>() {
+        return Ok(instant);
+    }
+    let time: jiff::civil::Time = given.parse().map_err(|_| wrong())?;
+    let today = now.date().to_datetime(time).to_zoned(now.time_zone().clone()).map_err(|_| wrong())?;
+    let next = if today < now { today.checked_add(1.day()).map_err(|_| wrong())? } else { today };
+    Ok(next.timestamp())
 }
 
 async fn start(

@@ -9,6 +9,7 @@
 
 mod brief;
 mod check;
+mod class;
 mod completions;
 mod console;
 mod demo;
@@ -110,6 +111,7 @@ enum Verb {
     Submit(submit::Args),
     Grade(grade::Args),
     Status(status::Args),
+    Class(class::Args),
     Stop(stop::Args),
     Start(start::Args),
     Reset(reset::Args),
@@ -232,6 +234,7 @@ async fn dispatch(verb: Verb, session: &Session) -> Done {
         Verb::Submit(args) => submit::run(args, session).await,
         Verb::Grade(args) => grade::run(args, session).await,
         Verb::Status(args) => status::run(args, session).await,
+        Verb::Class(args) => class::run(args, session).await,
         Verb::Stop(args) => stop::run(args, session).await,
         Verb::Start(args) => start::run(args, session).await,
         Verb::Reset(args) => reset::run(args, session).await,

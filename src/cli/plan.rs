@@ -1,14 +1,11 @@
 //! `paillasse plan`: what `up` would make, without making it.
 
-use std::collections::BTreeMap;
-
-use crate::bench::{Bench, Site};
+use crate::bench::{Bench, Site, foresee};
 use crate::cli::session::Session;
 use crate::cli::table::table;
 use crate::cli::{Done, Failure};
 use crate::load::LabFile;
 use crate::model::bench_name;
-use crate::provider::docker::address::candidates;
 use crate::provider::docker::image::recipes;
 use crate::text;
 
@@ -84,14 +81,7 @@ async fn foreseen(
     let bench = bench_name(file.activity(), student);
     let mut subnets = site.engine.subnets(&bench).await?;
     let mut used = site.engine.used_subnets().await?;
-    let missing: BTreeMap<String, u8> =
-        file.networks().into_iter().filter(|(name, _)| !subnets.contains_key(name)).collect();
-    for (name, prefix) in missing {
-        let next = candidates(site.range, prefix, &bench, &name, &used).next();
-        if let Some(subnet) = next {
-            used.push(subnet);
-            subnets.insert(name, subnet);
-        }
-    }
+    // Where none is free, the table shows none.
+    let _ = foresee(site.range, &bench, &file.networks(), &mut subnets, &mut used);
     Ok(file.addresses(subnets))
 }

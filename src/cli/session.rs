@@ -126,7 +126,7 @@ impl Session {
     pub async fn site(&self) -> Result<Site, Failure> {
         let range = settings::subnets()?;
         let engine = Engine::connect(&Address::find(&settings::engine())?).await?;
-        Ok(Site { engine, sources: settings::sources(), range })
+        Ok(Site { engine, sources: settings::sources(), range, class: None })
     }
 
     /// Opens the folder of state, made when it is not there.
@@ -244,6 +244,13 @@ impl Session {
     /// Has a bench removed when the program is interrupted.
     pub fn remove_when_interrupted(&self, site: &Site, bench: &str) {
         self.work_on(site, bench, true);
+    }
+
+    /// Notes that the work on a bench is over: an interruption leaves it as it is.
+    pub fn finished(&self, bench: &str) {
+        if let Ok(mut busy) = self.busy.lock() {
+            busy.retain(|other| other.bench != bench);
+        }
     }
 
     fn work_on(&self, site: &Site, bench: &str, remove: bool) {

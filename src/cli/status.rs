@@ -62,9 +62,9 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     Ok(None)
 }
 
-fn state(standing: &Standing) -> Text {
-    let running = standing.nodes.values().filter(|running| **running).count();
-    match (running, standing.nodes.len()) {
+/// Says how a bench stands.
+pub(super) fn state(standing: &Standing) -> Text {
+    match (standing.running(), standing.nodes.len()) {
         _ if standing.unfinished => text!("state-unfinished"),
         (0, 0) => text!("state-empty"),
         (0, _) => text!("state-stopped"),

@@ -82,6 +82,8 @@ pub struct Class {
     pub networks: u64,
     /// The memory that one node may use.
     pub memory: Size,
+    /// Running nodes of benches that are not part of the class, and stay.
+    pub others: u64,
 }
 
 impl Class {
@@ -89,12 +91,12 @@ impl Class {
     pub fn of(lab: &Lab, students: u64) -> Self {
         let nodes = lab.nodes.len() as u64;
         let networks = lab.networks.len() as u64;
-        Self { students, nodes, networks, memory: Size(lab.memory().0 / nodes.max(1)) }
+        Self { students, nodes, networks, memory: Size(lab.memory().0 / nodes.max(1)), others: 0 }
     }
 
-    /// The nodes of all benches together.
+    /// The nodes of all benches together, others' that stay included.
     pub fn all_nodes(&self) -> u64 {
-        self.students.saturating_mul(self.nodes)
+        self.students.saturating_mul(self.nodes).saturating_add(self.others)
     }
 }
 
@@ -202,8 +204,13 @@ impl Examination {
     }
 
     async fn carry_out(self, request: &Request<'_>, engine: &Connected) -> Finding {
+        self.find(self.look(request, engine)).await
+    }
+
+    /// Waits for a conclusion, but not for ever.
+    async fn find(self, look: impl Future<Output = Conclusion>) -> Finding {
         let patience = self.patience();
-        let found = tokio::time::timeout(patience, self.look(request, engine)).await;
+        let found = tokio::time::timeout(patience, look).await;
         let Conclusion { state, detail, mend } = found.unwrap_or_else(|_| {
             let detail = text!("doctor-timeout", seconds = patience.as_secs());
             Conclusion::unknown(detail, text!("doctor-again"))
@@ -221,14 +228,22 @@ impl Examination {
                 Conclusion::trouble(error.text(), mend)
             }
             (_, Err(_)) => Conclusion::unknown(text!("doctor-no-engine"), text!("doctor-no-engine-mend")),
-            (_, Ok((engine, now))) => match self.look_at(request, engine, *now).await {
-                Ok(conclusion) => conclusion,
-                // The engine answered before and refuses now.
-                Err(error) => {
-                    let mend = error.hint().unwrap_or_else(|| text!("doctor-again"));
-                    Conclusion::unknown(error.text(), mend)
-                }
+            (_, Ok((engine, now))) => {
+                self.look_at(request, engine, *now).await.unwrap_or_else(|error| refused(&error))
+            }
+        }
+    }
+
+    /// Measures what there is room for; what else is examined needs no measure of it.
+    async fn measure(self, engine: &Engine, class: &Class) -> Conclusion {
+        match self {
+            Self::Disk => room::disk(class, &engine.facts.root, observe::disk(engine).await),
+            Self::Memory => match observe::running(engine).await {
+                Ok(running) => room::memory(class, running, observe::memory(engine)),
+                Err(error) => refused(&error),
             },
+            Self::Kernel(limit) => limit.judge(class, observe::limit(engine, limit)),
+            _ => kernel::bridge(class),
         }
     }
 
@@ -247,10 +262,7 @@ impl Examination {
             Self::Limits => engine::limits(facts),
             Self::Clock => engine::clock(facts, now, observe::built()),
             Self::Images => image::judge(&observe::images(engine, request.sources).await?),
-            Self::Disk => room::disk(class, &facts.root, observe::disk(engine).await),
-            Self::Memory => room::memory(class, observe::running(engine).await?, observe::memory(engine)),
-            Self::Kernel(limit) => limit.judge(class, observe::limit(engine, limit)),
-            Self::Bridge => kernel::bridge(class),
+            Self::Disk | Self::Memory | Self::Kernel(_) | Self::Bridge => self.measure(engine, class).await,
             Self::Subnets => network::subnets(class, request.range, &observe::subnets(engine, class).await?),
             Self::NetworkBuild => {
                 network::build(&observe::inside(engine, View::Build, request.sources).await)
@@ -259,6 +271,11 @@ impl Examination {
             Self::State => state::judge(&observe::state(request.state).await),
         })
     }
+}
+
+/// What is concluded when the engine answered before and refuses now.
+fn refused(error: &DockerError) -> Conclusion {
+    Conclusion::unknown(error.text(), error.hint().unwrap_or_else(|| text!("doctor-again")))
 }
 
 /// An engine and the time at which it told its own, or why there is none.
@@ -273,6 +290,13 @@ pub async fn examine(request: &Request<'_>) -> Vec<Finding> {
     let engine = Engine::connect(request.address).await.map(|engine| (engine, Timestamp::now()));
     let examinations = Examination::all();
     join_all(examinations.into_iter().map(|examination| examination.carry_out(request, &engine))).await
+}
+
+/// Looks at what a class needs room for: disk, memory, limits of the kernel, bridges.
+pub async fn room(engine: &Engine, class: &Class) -> Vec<Finding> {
+    let mut all = vec![Examination::Disk, Examination::Memory, Examination::Bridge];
+    all.extend(kernel::LIMITS.iter().map(Examination::Kernel));
+    join_all(all.into_iter().map(|examination| examination.find(examination.measure(engine, class)))).await
 }
 
 #[cfg(test)]

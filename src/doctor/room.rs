@@ -49,7 +49,8 @@ pub(super) fn memory(class: &Class, running: u64, memory: Memory) -> Conclusion 
         worker = %Size(at_work),
         limit = %Size(class.all_nodes().saturating_mul(class.memory.0)),
     );
-    let fit = |each: u64| (available / each.max(1) + running) / class.nodes.max(1);
+    let fit =
+        |each: u64| (available / each.max(1) + running).saturating_sub(class.others) / class.nodes.max(1);
     let mend = |each: u64| text!("doctor-memory-mend", students = fit(each));
     match available {
         available if available < needed(IDLE) => Conclusion::trouble(detail, mend(IDLE)),

@@ -22,7 +22,7 @@ use crate::state::Environment;
 const GIB: u64 = 1 << 30;
 
 fn class(students: u64) -> Class {
-    Class { students, nodes: 3, networks: 2, memory: Size(384 << 20) }
+    Class { students, nodes: 3, networks: 2, memory: Size(384 << 20), others: 0 }
 }
 
 fn facts() -> Facts {

@@ -1445,10 +1445,7 @@ help-submit-output = The file, or the folder that it goes to (by default here, u
 help-submit-dry-run = Only shows which files would be handed in
 help-verb-grade = Grades a class: its benches, or what it handed in (--from)
 help-grade-lab = The lab: code of the activity (A3.3.2) or folder
-help-grade-roster = The pupils: a CSV file, as Pronote, École Directe or Moodle export it
-help-grade-group = Only this group or class of the roster
 help-grade-students = Only these students, separated by commas
-help-grade-name = The name of the class (by default: that of the roster)
 help-grade-from = A folder of hand-ins, or the ZIP of them that Moodle gives; benches are then left alone
 help-grade-level = full: also the drills, on copies (by default); quick: looks without touching
 help-grade-twice = Runs the checks twice: one that does not conclude the same is not judged
@@ -1614,11 +1611,8 @@ grade-deduction = { $amount } for { $reason }
 grade-mean = Mean { $mean }, from { $lowest } to { $highest }; { $count } of { $of } students have a mark.
 grade-provisional = *: provisional. Something could not be judged, or is to be judged again.
 grade-foot = Lab { $hash }, paillasse { $version }. For each check what was run and what came back: { $format }
-grade-no-group = no pupil of the roster is in “{ $group }”
-grade-no-student = “{ $given }” is nobody of the roster
 grade-deadline = `{ $given }` is no deadline
 grade-deadline-hint = write 2026-11-25T12:00, 2026-11-25 (the end of the day), 12:00 (today) or 2026-11-25T12:00:00Z
-grade-doing = { $done } of { $all } students graded
 grade-written = report written to { $path }
 grade-before-deadline = the deadline is not over yet: what is graded now may still change
 grade-other-lab = made with another version of the lab; judged by the one that is here
@@ -1772,3 +1766,89 @@ roster-spreadsheet = this is a spreadsheet, not a CSV file
 roster-spreadsheet-hint = in the spreadsheet program: File, Save as, “CSV UTF-8”
 roster-twice = { $name } is already on line { $line }
 roster-twice-hint = remove one of the lines; for two pupils of one name, add a column “Distinction” and write for this one what tells them apart: B
+
+## Classes
+class-already = it was up already
+class-down-ask = { $count ->
+    [one] One bench is to be removed, with the work on it. Go on? [y/N]
+   *[other] { $count } benches are to be removed, with the work on them. Go on? [y/N]
+  }
+class-down-done = { $count ->
+    [one] one bench removed
+   *[other] { $count } benches removed
+  }
+class-failed = { $student }: { $error }
+class-left = left, about
+class-line = { $student } ({ $seconds } s) { $result }
+class-line-failed = { $student }: failed: { $error }
+class-check-mean = mean of { $count } marks: { $mean }/20
+class-missing = not made
+class-need-finish = to be finished
+class-need-make = to be made
+class-need-nothing = up
+class-need-start = to be started
+class-no-group = no pupil of { $path } is in “{ $group }”
+class-no-student = “{ $given }” is nobody of this class
+class-no-subnets = { $count ->
+    [one] for one bench no subnet is free in { $range }
+   *[other] for { $count } benches no subnets are free in { $range }
+  }
+class-none = no bench of this class stands
+class-none-hint = paillasse class up LAB --roster FILE makes them; paillasse class status shows those that stand
+class-outdated = { $count ->
+    [one] one bench was made from another version of the lab; to make it anew: paillasse class reset
+   *[other] { $count } benches were made from another version of the lab; to make them anew: paillasse class reset
+  }
+class-over = { $class }, { $lab }: the lesson ended at { $at }
+class-refused = { $count ->
+    [one] the class does not fit
+   *[other] the class does not fit, for { $count } reasons
+  }
+class-refused-hint = mend what is said above, or begin with a group: --group G1
+class-reset-ask = { $count ->
+    [one] One bench is to be returned to its start: the work on it is lost. Go on? [y/N]
+   *[other] { $count } benches are to be returned to their start: the work on them is lost. Go on? [y/N]
+  }
+class-reset-done = { $count ->
+    [one] one bench is as at its start
+   *[other] { $count } benches are as at their start
+  }
+class-several = several classes stand: { $classes }
+class-several-hint = name one of them, lab and class
+class-start-done = { $count ->
+    [one] one bench runs
+   *[other] { $count } benches run
+  }
+class-stop-done = { $count ->
+    [one] one bench stopped; the work on it is kept
+   *[other] { $count } benches stopped; the work on them is kept
+  }
+class-until = { $class }, { $lab }: the lesson ends at { $at }
+class-up-done = { $count } of { $all } benches are up
+class-up-hint = paillasse class up A3.3.2 --roster class.csv
+column-failed = Failed
+column-group = Group
+column-not-judged = Not judged
+column-passed = Passed
+column-seat = Seat
+lesson-file = the end of the lesson cannot be kept or read in { $path }: { $reason }
+help-verb-class = Works on a lab with a whole class
+help-verb-class-up = Makes the benches of a class, or finishes and starts them
+help-verb-class-status = Shows who is how far
+help-verb-class-check = Checks the work on all benches
+help-verb-class-reset = Returns benches to their start
+help-verb-class-stop = Shuts all nodes down; the work is kept
+help-verb-class-start = Starts all nodes again
+help-verb-class-down = Removes the benches of a class
+help-verb-class-extend = Moves the end of the lesson
+help-verb-class-export = Writes where every node stands: json, csv, or ansible (an inventory)
+help-roster = The list of the pupils, as Pronote, École Directe or Moodle export it (CSV)
+help-group = Only this group or class of the list
+help-class = The name of the class (what the list says, else the name of the file)
+help-only-students = Only these students, separated by commas
+help-until = When the lesson ends: 12:00, or an instant (RFC 3339)
+help-by = By how much: 30min
+help-dry-run = Shows what would be made and whether there is room, and makes nothing
+help-events = What is told meanwhile: text, or jsonl (one JSON object for each event)
+help-class-check-format = Form of the result: text, json (a list of reports), jsonl (one JSON object for each event)
+help-class-export-format = The form: json, csv, ansible

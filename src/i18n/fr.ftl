@@ -1445,10 +1445,7 @@ help-submit-output = Le fichier, ou le dossier où il va (par défaut ici, sous 
 help-submit-dry-run = Montre seulement quels fichiers seraient rendus
 help-verb-grade = Note une classe : ses bancs, ou ce qu'elle a rendu (--from)
 help-grade-lab = Le lab : code de l'activité (A3.3.2) ou dossier
-help-grade-roster = Les élèves : un fichier CSV, comme l'exportent Pronote, École Directe ou Moodle
-help-grade-group = Seulement ce groupe ou cette classe de la liste
 help-grade-students = Seulement ces étudiants, séparés par des virgules
-help-grade-name = Le nom de la classe (par défaut : celui de la liste)
 help-grade-from = Un dossier de rendus, ou l'archive ZIP que Moodle en donne ; les bancs ne sont alors pas touchés
 help-grade-level = full : aussi les exercices, sur des copies (par défaut) ; quick : regarde sans toucher
 help-grade-twice = Lance les vérifications deux fois : celle qui ne conclut pas deux fois la même chose n'est pas jugée
@@ -1614,11 +1611,8 @@ grade-deduction = { $amount } pour { $reason }
 grade-mean = Moyenne { $mean }, de { $lowest } à { $highest } ; { $count } étudiants sur { $of } ont une note.
 grade-provisional = * : provisoire. Quelque chose n'a pas pu être jugé, ou doit l'être à nouveau.
 grade-foot = Lab { $hash }, paillasse { $version }. Pour chaque vérification, ce qui a été lancé et ce qui est revenu : { $format }
-grade-no-group = aucun élève de la liste n'est dans « { $group } »
-grade-no-student = « { $given } » n'est personne de la liste
 grade-deadline = « { $given } » n'est pas une échéance
 grade-deadline-hint = écrivez 2026-11-25T12:00, 2026-11-25 (la fin du jour), 12:00 (aujourd'hui) ou 2026-11-25T12:00:00Z
-grade-doing = { $done } étudiants notés sur { $all }
 grade-written = rapport écrit dans { $path }
 grade-before-deadline = l'échéance n'est pas encore passée : ce qui est noté maintenant peut encore changer
 grade-other-lab = fait avec une autre version du lab ; jugé selon celle d'ici
@@ -1772,3 +1766,89 @@ roster-spreadsheet = c'est un classeur de tableur, pas un fichier CSV
 roster-spreadsheet-hint = dans le tableur : Fichier, Enregistrer sous, « CSV UTF-8 »
 roster-twice = { $name } figure déjà ligne { $line }
 roster-twice-hint = supprimez l'une des lignes ; pour deux homonymes, ajoutez une colonne « Distinction » et écrivez pour celui-ci ce qui les distingue : B
+
+## Classes
+class-already = il était déjà prêt
+class-down-ask = { $count ->
+    [one] Un banc va être supprimé, avec le travail qu'il contient. Continuer ? [o/N]
+   *[other] { $count } bancs vont être supprimés, avec le travail qu'ils contiennent. Continuer ? [o/N]
+  }
+class-down-done = { $count ->
+    [one] un banc supprimé
+   *[other] { $count } bancs supprimés
+  }
+class-failed = { $student } : { $error }
+class-left = reste environ
+class-line = { $student } ({ $seconds } s) { $result }
+class-line-failed = { $student } : échec : { $error }
+class-check-mean = moyenne de { $count } notes : { $mean }/20
+class-missing = pas créé
+class-need-finish = à terminer
+class-need-make = à créer
+class-need-nothing = prêt
+class-need-start = à démarrer
+class-no-group = aucun élève de { $path } n'est dans « { $group } »
+class-no-student = « { $given } » n'est personne de cette classe
+class-no-subnets = { $count ->
+    [one] pour un banc, aucun sous-réseau n'est libre dans { $range }
+   *[other] pour { $count } bancs, aucun sous-réseau n'est libre dans { $range }
+  }
+class-none = aucun banc de cette classe n'existe
+class-none-hint = paillasse class up LAB --roster FICHIER les crée ; paillasse class status montre ceux qui existent
+class-outdated = { $count ->
+    [one] un banc a été créé à partir d'une autre version du lab ; pour le recréer : paillasse class reset
+   *[other] { $count } bancs ont été créés à partir d'une autre version du lab ; pour les recréer : paillasse class reset
+  }
+class-over = { $class }, { $lab } : la séance s'est terminée à { $at }
+class-refused = { $count ->
+    [one] la classe ne tient pas
+   *[other] la classe ne tient pas, pour { $count } raisons
+  }
+class-refused-hint = faites ce qui est dit plus haut, ou commencez par un groupe : --group G1
+class-reset-ask = { $count ->
+    [one] Un banc va être rendu à son état de départ : le travail qu'il contient sera perdu. Continuer ? [o/N]
+   *[other] { $count } bancs vont être rendus à leur état de départ : le travail qu'ils contiennent sera perdu. Continuer ? [o/N]
+  }
+class-reset-done = { $count ->
+    [one] un banc est comme au départ
+   *[other] { $count } bancs sont comme au départ
+  }
+class-several = il y a plusieurs classes : { $classes }
+class-several-hint = nommez l'une d'elles, lab et classe
+class-start-done = { $count ->
+    [one] un banc tourne
+   *[other] { $count } bancs tournent
+  }
+class-stop-done = { $count ->
+    [one] un banc arrêté ; le travail est gardé
+   *[other] { $count } bancs arrêtés ; le travail est gardé
+  }
+class-until = { $class }, { $lab } : la séance se termine à { $at }
+class-up-done = { $count } bancs sur { $all } sont prêts
+class-up-hint = paillasse class up A3.3.2 --roster classe.csv
+column-failed = Échoués
+column-group = Groupe
+column-not-judged = Non jugés
+column-passed = Réussis
+column-seat = Poste
+lesson-file = l'heure de fin de la séance ne peut être ni gardée ni lue dans { $path } : { $reason }
+help-verb-class = Fait travailler toute une classe sur un lab
+help-verb-class-up = Crée les bancs d'une classe, ou les termine et les démarre
+help-verb-class-status = Montre où en est chacun
+help-verb-class-check = Vérifie le travail sur tous les bancs
+help-verb-class-reset = Rend des bancs à leur état de départ
+help-verb-class-stop = Arrête toutes les machines ; le travail est gardé
+help-verb-class-start = Redémarre toutes les machines
+help-verb-class-down = Supprime les bancs d'une classe
+help-verb-class-extend = Déplace la fin de la séance
+help-verb-class-export = Écrit où se trouve chaque machine : json, csv, ou ansible (un inventaire)
+help-roster = La liste des élèves, telle que Pronote, École Directe ou Moodle l'exportent (CSV)
+help-group = Seulement ce groupe ou cette classe de la liste
+help-class = Le nom de la classe (ce que dit la liste, sinon le nom du fichier)
+help-only-students = Seulement ces étudiants, séparés par des virgules
+help-until = Fin de la séance : 12:00, ou un instant (RFC 3339)
+help-by = De combien : 30min
+help-dry-run = Montre ce qui serait créé et s'il y a la place, sans rien créer
+help-events = Ce qui est dit pendant ce temps : text, ou jsonl (un objet JSON par événement)
+help-class-check-format = Forme du résultat : text, json (une liste de rapports), jsonl (un objet JSON par événement)
+help-class-export-format = La forme : json, csv, ansible

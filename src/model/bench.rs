@@ -17,6 +17,9 @@ pub struct BenchPlan {
     pub lab_hash: String,
     /// The student's identifier.
     pub student: String,
+    /// The class that it is part of; none for one made on its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
     /// Tells apart the values of two students, and reveals nothing of them.
     pub variant: String,
     /// The networks.

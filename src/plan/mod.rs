@@ -12,6 +12,7 @@ pub fn plan(lab: &Lab, student: &Student, addresses: Addresses) -> BenchPlan {
         lab: lab.activity.clone(),
         lab_hash: lab.hash.clone(),
         student: student.id().to_owned(),
+        class: None,
         variant: student.seed().fingerprint(),
         networks: lab.networks.clone(),
         nodes: lab.nodes.clone(),

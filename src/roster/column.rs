@@ -1,6 +1,6 @@
 //! What the columns of a file hold, by their names.
 
-use crate::check::fold;
+use crate::check::wording::fold;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -23,7 +23,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::check::fold;
+use crate::check::wording::fold;
 use crate::individual::{Student, StudentError};
 use crate::load::{LoadError, Problem};
 use crate::located::Spot;

@@ -168,6 +168,11 @@ impl StateDir {
         self.path.join("locks")
     }
 
+    /// The folder of what is kept of classes, see [`Lesson`](crate::class::Lesson).
+    pub fn classes(&self) -> PathBuf {
+        self.path.join("classes")
+    }
+
     /// Returns the class secret, made on first use.
     ///
     /// # Errors

@@ -3,13 +3,13 @@
 mod files;
 mod live;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use jiff::{Timestamp, Zoned, civil};
 
 use crate::bench::Bench;
 use crate::check::Level;
+use crate::cli::class::select::{Chosen, Selection};
 use crate::cli::incident::span;
 use crate::cli::session::Session;
 use crate::cli::write::{folder_for, write};
@@ -24,25 +24,13 @@ use crate::load::{LabFile, read_scale};
 use crate::quantity::Span;
 use crate::report::class::{ClassReport, ClassSheet, Source};
 use crate::report::{ClassFormat, RenderError, VERSION};
-use crate::roster::{Pupil, Roster};
+use crate::roster::Pupil;
 use crate::text;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The lab.
-    lab: String,
-    /// The pupils, as CSV.
-    #[arg(short, long, value_name = "FILE")]
-    roster: PathBuf,
-    /// Only this group or class of the roster.
-    #[arg(short, long)]
-    group: Option<String>,
-    /// Only these students.
-    #[arg(long, value_delimiter = ',')]
-    students: Vec<String>,
-    /// The name of the class.
-    #[arg(long)]
-    name: Option<String>,
+    #[command(flatten)]
+    selection: Selection,
     /// The folder, or the archive, of what was handed in; the benches when none is given.
     #[arg(long, value_name = "DIR")]
     from: Option<PathBuf>,
@@ -101,7 +89,7 @@ explained!(ReportError);
 struct Class<'a> {
     session: &'a Session,
     file: LabFile,
-    pupils: Vec<Pupil>,
+    chosen: Chosen,
     /// What the values of its students are drawn from.
     secret: Vec<u8>,
     marking: Marking,
@@ -116,6 +104,11 @@ struct Graded {
 }
 
 impl Class<'_> {
+    /// The pupils, in the order of the roster.
+    fn pupils(&self) -> impl Iterator<Item = &Pupil> {
+        self.chosen.places.iter().filter_map(|place| place.pupil.as_ref())
+    }
+
     fn student(&self, pupil: &Pupil) -> Result<Student, Failure> {
         Ok(pupil.student(&self.secret)?)
     }
@@ -132,8 +125,7 @@ impl Class<'_> {
 
 pub(super) async fn run(args: Args, session: &Session) -> Done {
     let started = Timestamp::now();
-    let file = session.library().find(&args.lab)?;
-    let pupils = pupils(&args)?;
+    let (file, chosen) = args.selection.of_roster(session)?;
     let specimen = Student::new("specimen", b"specimen")?;
     let checks = heads(&file, specimen)?;
     let ids: Vec<_> = checks.iter().map(|check| check.id.clone()).collect();
@@ -144,7 +136,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     if args.from.is_none() && marking.terms.deadline.is_some_and(|deadline| deadline > started) {
         session.console.warn(&text!("grade-before-deadline"));
     }
-    let class = Class { session, file, pupils, secret, marking };
+    let class = Class { session, file, chosen, secret, marking };
     let (graded, refused) = match &args.from {
         Some(folder) => files::grade(&class, folder, args.known.as_deref())?,
         None => (live::grade(&class, &args).await?, Vec::new()),
@@ -153,7 +145,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
         lab: class.file.activity().clone(),
         title: class.file.title().to_owned(),
         lab_hash: class.file.hash().to_owned(),
-        class: args.name.clone().or_else(|| one_class(&class.pupils)),
+        class: class.chosen.class.clone(),
         source: if args.from.is_some() { Source::HandedIn } else { Source::Live },
         level: args.level,
         deadline: class.marking.terms.deadline,
@@ -192,40 +184,6 @@ fn compared(graded: Vec<Graded>) -> Vec<ClassSheet> {
         sheet.suspicions.extend(found);
     }
     sheets
-}
-
-/// Returns the pupils that are meant.
-fn pupils(args: &Args) -> Result<Vec<Pupil>, Failure> {
-    let mut pupils = Roster::read(&args.roster)?.pupils;
-    if let Some(group) = &args.group {
-        let known: BTreeSet<String> =
-            pupils.iter().flat_map(|pupil| pupil.group.iter().chain(&pupil.class)).cloned().collect();
-        pupils.retain(|pupil| pupil.is_in(group));
-        if pupils.is_empty() {
-            let said = text!("grade-no-group", group = group);
-            return Err(UsageError::unknown(said, group, known.iter().map(String::as_str)).into());
-        }
-    }
-    let mut wanted = BTreeSet::new();
-    for given in &args.students {
-        let id = Student::identify(given)?;
-        if !pupils.iter().any(|pupil| pupil.id == id) {
-            let known = pupils.iter().map(|pupil| pupil.id.as_str());
-            return Err(UsageError::unknown(text!("grade-no-student", given = given), &id, known).into());
-        }
-        wanted.insert(id);
-    }
-    pupils.retain(|pupil| wanted.is_empty() || wanted.contains(&pupil.id));
-    Ok(pupils)
-}
-
-/// The class, where all pupils are of one.
-fn one_class(pupils: &[Pupil]) -> Option<String> {
-    let classes: BTreeMap<_, ()> = pupils.iter().map(|pupil| (pupil.class.clone(), ())).collect();
-    match classes.len() {
-        1 => classes.into_keys().next().flatten(),
-        _ => None,
-    }
 }
 
 fn terms(args: &Args) -> Result<Terms, Failure> {

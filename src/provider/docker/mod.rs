@@ -34,6 +34,8 @@ pub const ROLE: &str = "paillasse.role";
 pub const LAB: &str = "paillasse.lab";
 /// SHA-256 of the lab's folder when the bench was made.
 pub const LAB_HASH: &str = "paillasse.lab-hash";
+/// The class that the bench is part of, where it is part of one.
+pub const CLASS: &str = "paillasse.class";
 /// The student's identifier.
 pub const STUDENT: &str = "paillasse.student";
 /// Tells whether the values drawn now are those that the bench was made with.

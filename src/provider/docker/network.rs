@@ -14,7 +14,7 @@ use ipnet::Ipv4Net;
 use crate::model::Network;
 use crate::provider::docker::address::{candidates, host_routes};
 use crate::provider::docker::error::{DockerError, status};
-use crate::provider::docker::{BENCH, Engine, LAB, NETWORK, ROLE, ROLE_NETWORK, STUDENT, labelled};
+use crate::provider::docker::{BENCH, CLASS, Engine, LAB, NETWORK, ROLE, ROLE_NETWORK, STUDENT, labelled};
 use crate::text;
 
 /// A network that the engine has for a bench.
@@ -26,6 +26,8 @@ pub struct FoundNetwork {
     pub lab: String,
     /// The student's identifier.
     pub student: String,
+    /// The class; empty for a bench that is part of none.
+    pub class: String,
     /// Its subnet.
     pub subnet: Ipv4Net,
 }
@@ -36,9 +38,8 @@ impl Engine {
     /// # Errors
     /// When the engine does not answer.
     pub async fn subnets(&self, bench: &str) -> Result<BTreeMap<String, Ipv4Net>, DockerError> {
-        let all = self.bench_networks().await?;
-        let ours = all.into_iter().filter(|(name, _)| name == bench);
-        Ok(ours.map(|(_, network)| (network.name, network.subnet)).collect())
+        let ours = self.networks_of(&[(BENCH, bench)]).await?;
+        Ok(ours.into_iter().map(|(_, network)| (network.name, network.subnet)).collect())
     }
 
     /// Returns the networks of all benches, each with the name of its bench.
@@ -46,7 +47,11 @@ impl Engine {
     /// # Errors
     /// When the engine does not answer.
     pub async fn bench_networks(&self) -> Result<Vec<(String, FoundNetwork)>, DockerError> {
-        let networks = self.list_networks(&[(BENCH, "")]).await?;
+        self.networks_of(&[(BENCH, "")]).await
+    }
+
+    async fn networks_of(&self, labels: &[(&str, &str)]) -> Result<Vec<(String, FoundNetwork)>, DockerError> {
+        let networks = self.list_networks(labels).await?;
         Ok(networks
             .into_iter()
             .filter_map(|network| {
@@ -57,6 +62,7 @@ impl Engine {
                     name: label(NETWORK),
                     lab: label(LAB),
                     student: label(STUDENT),
+                    class: label(CLASS),
                     subnet: subnet.parse().ok()?,
                 };
                 Some((label(BENCH), found))
@@ -105,7 +111,8 @@ impl Engine {
         Ok(used)
     }
 
-    /// Makes the networks of a bench that are missing, and returns the subnets of all.
+    /// Makes the networks of a bench that are missing, and returns the subnets of all. Those
+    /// in `planned` get the subnet that was chosen for them, if it is still free.
     ///
     /// # Errors
     /// When no subnet is free in `range`, or the engine refuses.
@@ -115,13 +122,15 @@ impl Engine {
         labels: &HashMap<String, String>,
         networks: &[Network],
         range: Ipv4Net,
+        planned: &BTreeMap<String, Ipv4Net>,
     ) -> Result<BTreeMap<String, Ipv4Net>, DockerError> {
         let mut made = self.subnets(bench).await?;
         for network in networks {
             if made.contains_key(network.name.as_str()) {
                 continue;
             }
-            let subnet = self.make_network(bench, labels, network, range).await?;
+            let planned = planned.get(network.name.as_str()).copied();
+            let subnet = self.make_network(bench, labels, network, (range, planned)).await?;
             made.insert(network.name.to_string(), subnet);
         }
         Ok(made)
@@ -132,22 +141,40 @@ impl Engine {
         bench: &str,
         labels: &HashMap<String, String>,
         network: &Network,
-        range: Ipv4Net,
+        (range, planned): (Ipv4Net, Option<Ipv4Net>),
     ) -> Result<Ipv4Net, DockerError> {
+        if let Some(subnet) = planned
+            && self.try_network(bench, labels, network, subnet).await?
+        {
+            return Ok(subnet);
+        }
         let used = self.used_subnets().await?;
         for subnet in candidates(range, network.prefix, bench, network.name.as_str(), &used).take(64) {
-            let request = self.request(bench, labels, network, subnet);
-            match self.docker.create_network(request).await {
-                Ok(_) => return Ok(subnet),
-                // Another program took it between the list and now.
-                Err(error) if status(&error) == Some(403) || overlaps(&error) => continue,
-                Err(source) => {
-                    let what = text!("doing-make-network", network = network.name.as_str());
-                    return Err(DockerError::Call { what, source });
-                }
+            if self.try_network(bench, labels, network, subnet).await? {
+                return Ok(subnet);
             }
         }
         Err(DockerError::NoSubnet { range: range.to_string() })
+    }
+
+    /// Makes a network; whether its subnet was free.
+    async fn try_network(
+        &self,
+        bench: &str,
+        labels: &HashMap<String, String>,
+        network: &Network,
+        subnet: Ipv4Net,
+    ) -> Result<bool, DockerError> {
+        let request = self.request(bench, labels, network, subnet);
+        match self.docker.create_network(request).await {
+            Ok(_) => Ok(true),
+            // Another program took it in the meantime.
+            Err(error) if status(&error) == Some(403) || overlaps(&error) => Ok(false),
+            Err(source) => {
+                let what = text!("doing-make-network", network = network.name.as_str());
+                Err(DockerError::Call { what, source })
+            }
+        }
     }
 
     fn request(

@@ -21,7 +21,7 @@ use crate::provider::docker::cgroup;
 use crate::provider::docker::error::{DockerError, status};
 use crate::provider::docker::network::network_name;
 use crate::provider::docker::{
-    BENCH, Engine, LAB, LAB_HASH, NODE, ROLE, ROLE_CLONE, ROLE_FAULT, ROLE_NODE, ROLE_SENSOR, STUDENT,
+    BENCH, CLASS, Engine, LAB, LAB_HASH, NODE, ROLE, ROLE_CLONE, ROLE_FAULT, ROLE_NODE, ROLE_SENSOR, STUDENT,
     VARIANT, labelled,
 };
 use crate::text;
@@ -441,15 +441,15 @@ impl Engine {
 
 /// The labels that everything of a bench carries.
 pub fn bench_labels(plan: &BenchPlan) -> HashMap<String, String> {
-    [
+    let labels = [
         (BENCH, plan.bench.as_str()),
         (LAB, plan.lab.as_str()),
         (LAB_HASH, plan.lab_hash.as_str()),
         (STUDENT, plan.student.as_str()),
         (VARIANT, plan.variant.as_str()),
-    ]
-    .map(|(name, value)| (name.to_owned(), value.to_owned()))
-    .into()
+    ];
+    let class = plan.class.as_deref().map(|class| (CLASS, class));
+    labels.into_iter().chain(class).map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 /// The name of the container of a node.
