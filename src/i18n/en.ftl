@@ -1445,7 +1445,6 @@ help-submit-output = The file, or the folder that it goes to (by default here, u
 help-submit-dry-run = Only shows which files would be handed in
 help-verb-grade = Grades a class: its benches, or what it handed in (--from)
 help-grade-lab = The lab: code of the activity (A3.3.2) or folder
-help-grade-students = Only these students, separated by commas
 help-grade-from = A folder of hand-ins, or the ZIP of them that Moodle gives; benches are then left alone
 help-grade-level = full: also the drills, on copies (by default); quick: looks without touching
 help-grade-twice = Runs the checks twice: one that does not conclude the same is not judged
@@ -1825,7 +1824,7 @@ class-stop-done = { $count ->
   }
 class-until = { $class }, { $lab }: the lesson ends at { $at }
 class-up-done = { $count } of { $all } benches are up
-class-up-hint = paillasse class up A3.3.2 --roster class.csv
+class-up-hint = name both, for example: A3.3.2 --roster class.csv
 column-failed = Failed
 column-group = Group
 column-not-judged = Not judged

@@ -1445,7 +1445,6 @@ help-submit-output = Le fichier, ou le dossier où il va (par défaut ici, sous 
 help-submit-dry-run = Montre seulement quels fichiers seraient rendus
 help-verb-grade = Note une classe : ses bancs, ou ce qu'elle a rendu (--from)
 help-grade-lab = Le lab : code de l'activité (A3.3.2) ou dossier
-help-grade-students = Seulement ces étudiants, séparés par des virgules
 help-grade-from = Un dossier de rendus, ou l'archive ZIP que Moodle en donne ; les bancs ne sont alors pas touchés
 help-grade-level = full : aussi les exercices, sur des copies (par défaut) ; quick : regarde sans toucher
 help-grade-twice = Lance les vérifications deux fois : celle qui ne conclut pas deux fois la même chose n'est pas jugée
@@ -1825,7 +1824,7 @@ class-stop-done = { $count ->
   }
 class-until = { $class }, { $lab } : la séance se termine à { $at }
 class-up-done = { $count } bancs sur { $all } sont prêts
-class-up-hint = paillasse class up A3.3.2 --roster classe.csv
+class-up-hint = nommez les deux, par exemple : A3.3.2 --roster classe.csv
 column-failed = Échoués
 column-group = Groupe
 column-not-judged = Non jugés

@@ -1,11 +1,6 @@
 //! The benches of a class, looked at where they stand.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
-use futures_util::stream::{self, StreamExt};
 
 use crate::bench::{Bench, Site, lab_changed};
 use crate::check::Level;
