@@ -24,12 +24,14 @@ mod incident;
 mod lab;
 mod labs;
 mod plan;
+mod portfolio;
 mod power;
 mod problems;
 mod prove;
 mod rejudge;
 mod reset;
 mod scaffold;
+mod scale;
 mod schema;
 mod session;
 mod settings;
@@ -105,6 +107,7 @@ enum Verb {
     History(history::Args),
     Verify(verify::Args),
     Rejudge(rejudge::Args),
+    Portfolio(portfolio::Args),
     Status(status::Args),
     Stop(stop::Args),
     Start(start::Args),
@@ -225,6 +228,7 @@ async fn dispatch(verb: Verb, session: &Session) -> Done {
         Verb::History(args) => history::run(args, session),
         Verb::Verify(args) => verify::run(args, session),
         Verb::Rejudge(args) => rejudge::run(args, session),
+        Verb::Portfolio(args) => portfolio::run(args, session),
         Verb::Status(args) => status::run(args, session).await,
         Verb::Stop(args) => stop::run(args, session).await,
         Verb::Start(args) => start::run(args, session).await,
@@ -251,6 +255,11 @@ struct UsageError {
 }
 
 impl UsageError {
+    /// Returns what is said when nothing else is to be said.
+    fn plain(said: Text) -> Self {
+        Self { said, hint: None }
+    }
+
     /// Returns what is said of a name that nothing has, with the nearest that something has.
     fn unknown<'a>(said: Text, given: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         Self { said, hint: nearest(given, known).map(|near| text!("did-you-mean", known = near)) }

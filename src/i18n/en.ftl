@@ -600,7 +600,7 @@ help-command = The command and its arguments
 help-verb-check = Checks the work
 help-level = quick: looks without touching; full: also the drills (stops, destructions), on copies
 help-only = Only these checks, and those that they need
-help-format = The form of the result: text, json, junit, tap
+help-format = The form of the result: terminal, json, junit, tap, markdown, csv, html
 help-watch = Checks again and again while the student works
 help-verb-hint = Gives the next hint of a check
 help-hint-check = The check (without it: those that have not passed)
@@ -1704,3 +1704,37 @@ roster-spreadsheet = this is a spreadsheet, not a CSV file
 roster-spreadsheet-hint = in the spreadsheet program: File, Save as, “CSV UTF-8”
 roster-twice = { $name } is already on line { $line }
 roster-twice-hint = remove one of the lines; for two pupils of one name, add a column “Distinction” and write for this one what tells them apart: B
+
+## Portfolio
+portfolio-heading = BTS SIO – what is proven
+portfolio-title = Portfolio of { $name }
+portfolio-summary = { $proven ->
+    [one] { $proven } competence acquired and proven
+   *[other] { $proven } competences acquired and proven
+  } out of { $all }, on { $at }
+portfolio-basis = Basis
+portfolio-proves = proven { $at }, { $points } points, { $reference }
+portfolio-indicates = only indicated (level quick) { $at }, { $points } points, { $reference }
+portfolio-open = { $told }; { $open ->
+    [one] { $open } point not judged
+   *[other] { $open } points not judged
+  }
+portfolio-run = run { $number } of the journal
+portfolio-file = { $path }, signed by { $whose }
+portfolio-claim = { $path }, signed by nobody who is known: a claim
+portfolio-note = A run at level `full` proves: its drills destroy things and look at what comes back. A run at level `quick` only indicates.
+portfolio-made-by = paillasse { $version }
+portfolio-nobody = the journal knows no finished run of `{ $student }`
+portfolio-pdf-output = a PDF is written to a file: add --output FILE
+portfolio-written = Portfolio written to { $path }
+portfolio-passed-over = { $path } is passed over: { $reason }
+pdf-page = { $page } / { $pages }
+pdf-provisional = *: a provisional mark
+pdf-rates-note = From left to right: passed, in part, failed, not judged or left to the teacher. The percentage is that of the checks judged.
+help-verb-portfolio = Collects what a student has proven, over all labs
+help-portfolio-student = The student, by name or identifier
+help-portfolio-from = Also the results handed in to this folder (and those below)
+help-portfolio-known = A file of known keys, as for verify
+help-portfolio-scale = A scale file: thresholds of levels (paillasse schema scale)
+help-portfolio-format = The form: terminal (default), markdown, html, pdf or json
+help-portfolio-output = Writes to this file

@@ -600,7 +600,7 @@ help-command = La commande et ses arguments
 help-verb-check = Vérifie le travail
 help-level = quick : regarde sans rien changer ; full : y compris les épreuves (arrêts, destructions), sur des copies
 help-only = Seulement ces contrôles, et ceux dont ils dépendent
-help-format = Forme du résultat : text, json, junit, tap
+help-format = Forme du résultat : terminal, json, junit, tap, markdown, csv, html
 help-watch = Revérifie sans cesse, pendant que l'étudiant travaille
 help-verb-hint = Donne le prochain indice d'un contrôle
 help-hint-check = Le contrôle (sans lui : la liste de ceux qui ne sont pas réussis)
@@ -1704,3 +1704,37 @@ roster-spreadsheet = c'est un classeur de tableur, pas un fichier CSV
 roster-spreadsheet-hint = dans le tableur : Fichier, Enregistrer sous, « CSV UTF-8 »
 roster-twice = { $name } figure déjà ligne { $line }
 roster-twice-hint = supprimez l'une des lignes ; pour deux homonymes, ajoutez une colonne « Distinction » et écrivez pour celui-ci ce qui les distingue : B
+
+## Portfolio
+portfolio-heading = BTS SIO – ce qui est prouvé
+portfolio-title = Portfolio de { $name }
+portfolio-summary = { $proven ->
+    [one] { $proven } compétence acquise et prouvée
+   *[other] { $proven } compétences acquises et prouvées
+  } sur { $all }, au { $at }
+portfolio-basis = Fondement
+portfolio-proves = prouvé le { $at }, { $points } points, { $reference }
+portfolio-indicates = indice seulement (niveau quick) le { $at }, { $points } points, { $reference }
+portfolio-open = { $told } ; { $open ->
+    [one] { $open } point non évalué
+   *[other] { $open } points non évalués
+  }
+portfolio-run = vérification n° { $number } du journal
+portfolio-file = { $path }, signé par { $whose }
+portfolio-claim = { $path }, signature de personne de connu : c'est une déclaration
+portfolio-note = Une vérification de niveau « full » prouve : ses épreuves détruisent et regardent ce qui revient. Une vérification de niveau « quick » n'est qu'un indice.
+portfolio-made-by = paillasse { $version }
+portfolio-nobody = le journal ne connaît aucune vérification terminée de « { $student } »
+portfolio-pdf-output = un PDF s'écrit dans un fichier : ajoutez --output FICHIER
+portfolio-written = Portfolio écrit dans { $path }
+portfolio-passed-over = { $path } n'est pas pris en compte : { $reason }
+pdf-page = { $page } / { $pages }
+pdf-provisional = * : note provisoire
+pdf-rates-note = De gauche à droite : réussi, en partie, échec, non évalué ou à l'enseignant. Le pourcentage est celui des contrôles évalués.
+help-verb-portfolio = Rassemble ce qu'un étudiant a prouvé, tous labs confondus
+help-portfolio-student = L'étudiant, par son nom ou son identifiant
+help-portfolio-from = Aussi les résultats rendus dans ce dossier (et ses sous-dossiers)
+help-portfolio-known = Fichier des clés connues, comme pour verify
+help-portfolio-scale = Fichier du barème : seuils des niveaux (paillasse schema scale)
+help-portfolio-format = Forme : terminal (par défaut), markdown, html, pdf ou json
+help-portfolio-output = Écrit dans ce fichier

@@ -9,8 +9,12 @@
 pub mod catalogue;
 pub mod class;
 mod figures;
+pub mod folder;
 pub mod moodle;
 mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
+pub mod portfolio;
 pub mod sheet;
 mod sign;
 mod words;
@@ -24,7 +28,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::check::Level;
+use crate::error::{Category, Explain};
 use crate::grade::{Grade, Outcome};
+use crate::i18n::Text;
 use crate::ink::View;
 use crate::name::ActivityCode;
 use crate::report::class::ClassReport;
@@ -71,6 +77,19 @@ pub enum RenderError {
     /// CSV.
     #[error("failed to write the report as CSV")]
     Csv(#[from] ::csv::Error),
+    /// PDF.
+    #[error("failed to write the report as PDF: {0}")]
+    Pdf(String),
+}
+
+impl Explain for RenderError {
+    fn text(&self) -> Text {
+        Text::verbatim(self.to_string())
+    }
+
+    fn category(&self) -> Category {
+        Category::Environment
+    }
 }
 
 /// Lists the formats: file, name on the command line. This is the one line that a new

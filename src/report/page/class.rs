@@ -37,11 +37,7 @@ pub(in crate::report) fn render(
     let title = format!("{} – {}", report.lab, report.title);
     let body = format!("{SHAPES}{}", page.writer.html);
     let skip = ("class", &text!("class-skip"));
-    Frame { lang, title: &title, style: &style, skip, body: &body }.html().replacen(
-        "<body>",
-        "<body class=\"class\">",
-        1,
-    )
+    Frame { lang, class: "class", title: &title, style: &style, skip, body: &body }.html()
 }
 
 struct Page<'a> {

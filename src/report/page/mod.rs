@@ -5,6 +5,7 @@
 //! A sign is a shape and a word before it is a colour.
 
 pub(super) mod class;
+pub(super) mod portfolio;
 pub(super) mod student;
 mod svg;
 
