@@ -21,6 +21,7 @@ pub mod error;
 pub mod exec;
 pub mod fault;
 pub mod grade;
+pub mod grading;
 pub mod i18n;
 pub mod incident;
 pub mod individual;

@@ -26,7 +26,7 @@ use crate::name::{CheckId, CompetenceCode};
 use crate::referentiel::Activity;
 
 pub use attempt::Attempt;
-pub use copying::Suspicion;
+pub use copying::{Passage, Suspicion, Work, suspicions};
 pub use mark::{Levels, Mark, NoStep, Rounding, Scale, Step};
 pub use points::Points;
 pub use terms::{Cost, Deduction, LatePolicy, TermError, Terms};

@@ -1574,6 +1574,8 @@ deduction-late = { $by } late
 suspicion-value = { $place }: the value of `{ $parameter }` is that of { $whose }: « { $excerpt } »
 suspicion-key = signed with the same key as the work of { $with }
 suspicion-run = holds the same run as the work of { $with }
+grade-unsteady = it did not conclude the same twice: { $verdicts }
+grade-late-refused = handed in after the deadline, and late work is refused
 
 ## Reports of a class and of a student
 report-part = in part

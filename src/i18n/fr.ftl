@@ -1574,6 +1574,8 @@ deduction-late = { $by } de retard
 suspicion-value = { $place } : la valeur de « { $parameter } » est celle de { $whose } : « { $excerpt } »
 suspicion-key = signé avec la même clé que le travail de { $with }
 suspicion-run = contient la même exécution que le travail de { $with }
+grade-unsteady = le verdict n'a pas été deux fois le même : { $verdicts }
+grade-late-refused = rendu après l'échéance, et les retards sont refusés
 
 ## Rapports d'une classe et d'un étudiant
 report-part = en partie

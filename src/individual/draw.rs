@@ -9,7 +9,7 @@ use crate::i18n::Text;
 use crate::text;
 
 /// Letters and digits that are not mistaken for one another when read aloud or copied.
-const CLEAR: &[u8] = b"abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+pub(super) const CLEAR: &[u8] = b"abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
 /// What all values of a student are drawn from. Its `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq)]
@@ -120,13 +120,13 @@ impl Draw {
     }
 }
 
-enum Piece<'a> {
+pub(super) enum Piece<'a> {
     Words(&'a str),
     Drawn(&'static [u8], usize),
     Wrong(&'a str),
 }
 
-fn pieces(pattern: &str) -> Vec<Piece<'_>> {
+pub(super) fn pieces(pattern: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = pattern;
     while let Some(start) = rest.find('{') {

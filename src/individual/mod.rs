@@ -19,6 +19,7 @@ mod dataset;
 mod draw;
 mod person;
 mod student;
+mod trace;
 
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
@@ -31,6 +32,7 @@ use serde_json::{Map, Value, json};
 pub use dataset::{Dataset, DatasetFile, TableShape, TreeShape};
 pub use draw::{Draw, Seed};
 pub use student::{Student, StudentError};
+pub use trace::{Facet, Found};
 
 use crate::i18n::Text;
 use crate::located::Located;

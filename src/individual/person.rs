@@ -1,5 +1,7 @@
 //! French names, for the people of fictitious organisations.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::individual::draw::Draw;
@@ -94,6 +96,20 @@ impl Person {
         };
         format!("{}{}", &ascii(self.first)[..1], ascii(self.last))
     }
+}
+
+fn everyone() -> impl Iterator<Item = Person> {
+    FIRST.into_iter().flat_map(|first| LAST.into_iter().map(move |last| Person { first, last }))
+}
+
+/// The names of all people that there can be.
+pub(super) fn names() -> BTreeSet<String> {
+    everyone().map(|person| person.name()).collect()
+}
+
+/// Their logins.
+pub(super) fn logins() -> BTreeSet<String> {
+    everyone().map(|person| person.login()).collect()
 }
 
 #[cfg(test)]

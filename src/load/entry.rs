@@ -53,7 +53,7 @@ pub(super) struct LabEntry {
 }
 
 /// What templates of a lab need, read before they can be rendered.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub(super) struct Prelude {
     pub activity: Located<ActivityCode>,
     #[serde(default)]
@@ -69,7 +69,7 @@ pub(super) struct Prelude {
 }
 
 /// The part of a node that templates need.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub(super) struct NodePlaces {
     #[serde(default)]
     pub networks: BTreeMap<NetworkName, Located<u32>>,

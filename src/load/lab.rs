@@ -30,7 +30,7 @@ const DEFINITION: &str = "lab.yaml";
 const STATEMENT: &str = "enonce.md";
 
 /// A lab's folder, whose definition was found to be readable YAML.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct LabFile {
     folder: Folder,
     prelude: Prelude,

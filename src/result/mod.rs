@@ -34,7 +34,7 @@ use crate::name::{ActivityCode, CheckId};
 use crate::runner::Stored;
 use crate::state::SigningKey;
 
-pub use archive::{Entry, entries, is_archive, pack};
+pub use archive::{Entry, RUN, entries, is_archive, pack};
 pub use diff::{Diff, DiffLine, Judged};
 pub use error::ResultError;
 pub use known::{Known, line, read as read_known};
