@@ -9,10 +9,10 @@ use crate::cli::session::Session;
 use crate::cli::verify::owner;
 use crate::cli::write::{write, write_bytes};
 use crate::cli::{Done, Failure, UsageError};
+use crate::grade::Scale;
 use crate::individual::Student;
 use crate::journal::RunFilter;
 use crate::load::read_scale;
-use crate::grade::Scale;
 use crate::referentiel::Referentiel;
 use crate::report::portfolio::{Portfolio, Proven, Reference};
 use crate::result;
@@ -77,7 +77,9 @@ pub(super) fn run(args: Args, session: &Session) -> Done {
         Form::Json => portfolio.json()?,
         #[cfg(feature = "pdf")]
         Form::Pdf => {
-            let Some(path) = &args.output else { return Err(UsageError::plain(text!("portfolio-pdf-output")).into()) };
+            let Some(path) = &args.output else {
+                return Err(UsageError::plain(text!("portfolio-pdf-output")).into());
+            };
             write_bytes(path, &portfolio.pdf(console.lang)?)?;
             console.say(&text!("portfolio-written", path = %path.display()));
             return Ok(None);
@@ -131,7 +133,9 @@ fn of_folder(
             Ok(opened) => opened,
             Err(error) => {
                 let reason = crate::error::Explain::text(&error);
-                session.console.warn(&text!("portfolio-passed-over", path = %path.display(), reason = reason));
+                session
+                    .console
+                    .warn(&text!("portfolio-passed-over", path = %path.display(), reason = reason));
                 continue;
             }
         };

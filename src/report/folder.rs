@@ -24,15 +24,18 @@ pub struct Folder {
 /// When the encoder of a format refuses.
 pub fn folder(report: &ClassReport, view: &View) -> Result<Folder, RenderError> {
     let lang = view.lang;
-    let link = |sheet: &ClassSheet| sheet.report.is_some().then(|| format!("{STUDENTS}/{}.html", sheet.student));
+    let link =
+        |sheet: &ClassSheet| sheet.report.is_some().then(|| format!("{STUDENTS}/{}.html", sheet.student));
     let book = moodle::gradebook(report, lang)?;
     let mut files = vec![
         ("class.html".to_owned(), page::class::render(report, lang, &link).into_bytes()),
         ("moodle.csv".to_owned(), book.csv.into_bytes()),
     ];
-    for (name, format) in
-        [("class.md", ClassFormat::Markdown), ("class.csv", ClassFormat::Csv), ("junit.xml", ClassFormat::Junit)]
-    {
+    for (name, format) in [
+        ("class.md", ClassFormat::Markdown),
+        ("class.csv", ClassFormat::Csv),
+        ("junit.xml", ClassFormat::Junit),
+    ] {
         files.push((name.to_owned(), format.render(report, view)?.into_bytes()));
     }
     #[cfg(feature = "pdf")]

@@ -1,10 +1,11 @@
-//! What is shown of a run, in one file per format, and of the catalogue.
+//! What is shown of a run, in one file per format; of a class and of what a student has
+//! proven, likewise; and of the catalogue.
 //!
 //! A format is pure: a [`Report`] and a [`View`] become text. To add one: write
 //! `src/report/<format>.rs` with a `render`, add one line to the list below, and a
 //! snapshot per language to the tests.
 //!
-//! Rank 4: imports `grade`, `model`, `referentiel` and ranks 0 and 1.
+//! Rank 6: imports `grade`, `model`, `referentiel`, `runner`, `statement` and ranks 0 and 1.
 
 pub mod catalogue;
 pub mod class;

@@ -144,7 +144,10 @@ pub struct Basis {
 
 /// Returns the JSON Schema (draft 2020-12) of a portfolio.
 pub fn schema() -> Schema {
-    schemars::generate::SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Portfolio>()
+    schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<Portfolio>()
 }
 
 impl Portfolio {
@@ -213,10 +216,14 @@ impl Portfolio {
     /// How many competences are acquired and proven, and how many there are in all.
     pub(super) fn count(&self) -> (usize, usize) {
         let all = || {
-            self.processes.iter().flat_map(|process| &process.activities).flat_map(|activity| &activity.competences)
+            self.processes
+                .iter()
+                .flat_map(|process| &process.activities)
+                .flat_map(|activity| &activity.competences)
         };
         let proven = all().filter(|competence| {
-            competence.mastery == Mastery::Acquired && competence.basis.as_ref().is_some_and(|basis| basis.proves)
+            competence.mastery == Mastery::Acquired
+                && competence.basis.as_ref().is_some_and(|basis| basis.proves)
         });
         (proven.count(), all().count())
     }
@@ -231,13 +238,21 @@ impl Portfolio {
 
     /// Writes it for a person at a terminal.
     pub fn terminal(&self, view: &View) -> String {
-        let mut lines = vec![view.paint(BOLD, &view.say(&self.title())), view.paint(DIM, &view.say(&self.summary()))];
+        let mut lines =
+            vec![view.paint(BOLD, &view.say(&self.title())), view.paint(DIM, &view.say(&self.summary()))];
         let levels = [Mastery::Acquired, Mastery::InProgress, Mastery::NotAcquired, Mastery::NotJudged];
-        let wide = levels.map(|level| width(&view.say(&mastery(level)))).into_iter().max().unwrap_or_default();
+        let wide =
+            levels.map(|level| width(&view.say(&mastery(level)))).into_iter().max().unwrap_or_default();
         for process in &self.processes {
-            lines.extend([String::new(), view.paint(BOLD, &view.hang("", 0, &format!("{} {}", process.code, process.label)))]);
+            lines.extend([
+                String::new(),
+                view.paint(BOLD, &view.hang("", 0, &format!("{} {}", process.code, process.label))),
+            ]);
             for activity in &process.activities {
-                lines.extend([String::new(), view.hang("  ", 2, &format!("{} {}", activity.code, activity.label))]);
+                lines.extend([
+                    String::new(),
+                    view.hang("  ", 2, &format!("{} {}", activity.code, activity.label)),
+                ]);
                 for competence in &activity.competences {
                     let level = pad(&view.say(&mastery(competence.mastery)), wide);
                     let style = if competence.mastery == Mastery::Acquired { GOOD } else { DIM };
@@ -246,7 +261,10 @@ impl Portfolio {
                     lines.push(view.hang(&first, wide + 6, &words));
                     if let Some(basis) = &competence.basis {
                         let indent = wide + 6;
-                        let told = view.paint(DIM, &view.hang(&" ".repeat(indent), indent, &view.say(&basis.text(view.lang))));
+                        let told = view.paint(
+                            DIM,
+                            &view.hang(&" ".repeat(indent), indent, &view.say(&basis.text(view.lang))),
+                        );
                         lines.push(told);
                     }
                 }
@@ -262,8 +280,13 @@ impl Portfolio {
         let (title, summary) = (w.say(&self.title()), w.say(&self.summary()));
         w.line(&format!("# {title}"));
         w.line(&summary);
-        let heads = [text!("report-head-competence"), text!("report-head-label"), text!("report-head-mastery"), text!("portfolio-basis")]
-            .map(|head| w.say(&head));
+        let heads = [
+            text!("report-head-competence"),
+            text!("report-head-label"),
+            text!("report-head-mastery"),
+            text!("portfolio-basis"),
+        ]
+        .map(|head| w.say(&head));
         let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
         for process in &self.processes {
             w.line(&format!("## {} – {}", process.code, plain(&process.label)));
@@ -273,8 +296,16 @@ impl Portfolio {
                     .competences
                     .iter()
                     .map(|competence| {
-                        let basis = competence.basis.as_ref().map_or_else(|| "–".to_owned(), |basis| w.say(&basis.text(lang)));
-                        vec![competence.code.to_string(), plain(&competence.label), w.say(&mastery(competence.mastery)), basis]
+                        let basis = competence
+                            .basis
+                            .as_ref()
+                            .map_or_else(|| "–".to_owned(), |basis| w.say(&basis.text(lang)));
+                        vec![
+                            competence.code.to_string(),
+                            plain(&competence.label),
+                            w.say(&mastery(competence.mastery)),
+                            basis,
+                        ]
                     })
                     .collect();
                 w.table(&heads, &rows);

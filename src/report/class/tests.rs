@@ -2,9 +2,9 @@
 
 use crate::i18n::Lang;
 use crate::ink::View;
+use crate::report::folder::folder;
 use crate::report::page::{STYLE, student};
 use crate::report::sample::class;
-use crate::report::folder::folder;
 use crate::report::{ClassFormat, Format, moodle};
 use crate::statement::frame::{self, proof};
 

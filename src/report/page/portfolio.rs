@@ -19,15 +19,22 @@ pub(in crate::report) fn render(portfolio: &Portfolio, lang: Lang) -> String {
     w.html.push_str("<main id=\"portfolio\" tabindex=\"-1\">\n");
     for process in &portfolio.processes {
         let label = w.french(&process.label);
-        w.push(format_args!("<section aria-labelledby=\"{0}\">\n<h2 id=\"{0}\">{0} – {label}</h2>\n", process.code));
+        w.push(format_args!(
+            "<section aria-labelledby=\"{0}\">\n<h2 id=\"{0}\">{0} – {label}</h2>\n",
+            process.code
+        ));
         for activity in &process.activities {
             let label = w.french(&activity.label);
             w.push(format_args!("<h3>{} – {label}</h3>\n", activity.code));
-            let heads = [text!("report-head-competence"), text!("report-head-mastery"), text!("portfolio-basis")];
+            let heads =
+                [text!("report-head-competence"), text!("report-head-mastery"), text!("portfolio-basis")];
             w.table("list", &text!("class-competences"), &heads.map(|head| (w.say(&head), "")));
             for competence in &activity.competences {
                 let label = w.french(&competence.label);
-                let basis = competence.basis.as_ref().map_or_else(|| "–".to_owned(), |basis| w.told(&basis.text(lang)));
+                let basis = competence
+                    .basis
+                    .as_ref()
+                    .map_or_else(|| "–".to_owned(), |basis| w.told(&basis.text(lang)));
                 let level = w.level(competence.mastery);
                 w.push(format_args!(
                     "<tr><th scope=\"row\"><strong>{}</strong> {label}</th><td class=\"level\"><span class=\"chip {}\">\

@@ -9,7 +9,8 @@ use crate::report::class::{ClassReport, ClassSheet};
 use crate::report::figures::{Rate, competences, marks, rates, shown, sign as sign_of};
 use crate::report::pdf::paper::Paper;
 use crate::report::pdf::{
-    BAD, GOOD, GREY, HALF, LINE, OPEN, PLAIN, SMALL, colours, finish, heading, level, level_colours, name, say, sign,
+    BAD, GOOD, GREY, HALF, LINE, OPEN, PLAIN, SMALL, colours, finish, heading, level, level_colours, name,
+    say, sign,
 };
 use crate::report::sign::Sign;
 use crate::report::words::{level as how, moment};
@@ -33,7 +34,10 @@ pub(in crate::report) fn class(report: &ClassReport, lang: Lang) -> Result<Vec<u
     paper.turn();
     bars(&mut paper, &rates(report), lang);
     let title = format!("{} – {}", report.lab, report.title);
-    let foot = format!("{title} – {}", say(&text!("page-made-by", version = &report.version, hash = &report.lab_hash), lang));
+    let foot = format!(
+        "{title} – {}",
+        say(&text!("page-made-by", version = &report.version, hash = &report.lab_hash), lang)
+    );
     finish(paper, &title, &foot, lang)
 }
 
@@ -51,7 +55,9 @@ fn head(paper: &mut Paper, report: &ClassReport, lang: Lang) {
             (text!("class-lowest"), marks.lowest),
             (text!("class-highest"), marks.highest),
         ];
-        about.extend(pairs.map(|(what, value)| format!("{} {}", say(&what, lang), decimal(value.number(), lang))));
+        about.extend(
+            pairs.map(|(what, value)| format!("{} {}", say(&what, lang), decimal(value.number(), lang))),
+        );
     }
     paper.paragraph(left, room, SMALL, &about.join(" · "));
 }
@@ -82,7 +88,11 @@ fn grid(paper: &mut Paper, report: &ClassReport, lang: Lang) {
         who(paper, sheet);
         let left = paper.left() + NAMES;
         let mark = match sheet.mark {
-            Some(mark) => format!("{}{}", decimal(mark.value.value.number(), lang), if mark.provisional { "*" } else { "" }),
+            Some(mark) => format!(
+                "{}{}",
+                decimal(mark.value.value.number(), lang),
+                if mark.provisional { "*" } else { "" }
+            ),
             None => "–".to_owned(),
         };
         paper.words_to((left + MARKS - 6.0, top + 9.6), PLAIN.bold().sized(8.5), &mark);
@@ -182,12 +192,23 @@ fn bars(paper: &mut Paper, rates: &[Rate<'_>], lang: Lang) {
         for (count, ground, edge) in parts.into_iter().filter(|(count, ..)| *count > 0) {
             let width = count as f32 / all * room;
             paper.fill((x, top + 1.5), (width, ROW - 3.0), ground);
-            let corners = [(x, top + 1.5), (x + width, top + 1.5), (x + width, top + ROW - 1.5), (x, top + ROW - 1.5), (x, top + 1.5)];
+            let corners = [
+                (x, top + 1.5),
+                (x + width, top + 1.5),
+                (x + width, top + ROW - 1.5),
+                (x, top + ROW - 1.5),
+                (x, top + 1.5),
+            ];
             paper.line(&corners, 0.5, edge);
             x += width;
         }
         let told = match rate.percent() {
-            Some(percent) => text!("class-rate", percent = percent, passed = rate.count(Sign::Pass), judged = rate.judged()),
+            Some(percent) => text!(
+                "class-rate",
+                percent = percent,
+                passed = rate.count(Sign::Pass),
+                judged = rate.judged()
+            ),
             None => text!("class-rate-none"),
         };
         paper.words((left + titles + room + 8.0, top + 10.0), SMALL, &say(&told, lang));

@@ -72,7 +72,11 @@ fn sign(paper: &mut Paper, (x, y): (f32, f32), size: f32, sign: Sign) {
     let wide = size / 6.5;
     match sign {
         Sign::Pass => {
-            paper.line(&[(x - u * 0.8, y), (x - u * 0.2, y + u * 0.65), (x + u * 0.8, y - u * 0.7)], wide, colour);
+            paper.line(
+                &[(x - u * 0.8, y), (x - u * 0.2, y + u * 0.65), (x + u * 0.8, y - u * 0.7)],
+                wide,
+                colour,
+            );
         }
         Sign::Fail => {
             paper.line(&[(x - u * 0.6, y - u * 0.6), (x + u * 0.6, y + u * 0.6)], wide, colour);

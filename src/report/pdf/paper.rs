@@ -383,6 +383,8 @@ fn stroke((red, green, blue): Colour, width: f32) -> Stroke {
 
 #[cfg(test)]
 mod tests {
+    use skrifa::MetadataProvider;
+
     use super::{Ink, Paper};
 
     const INK: Ink = Ink { size: 10.0, bold: false, colour: (0, 0, 0) };
@@ -411,7 +413,7 @@ mod tests {
         assert!(known > 0.0 && unknown > 0.0);
         for letter in "ŒœŸÿéÉÇçỄễŻżŠšΩΑИйßñÞ€«»–—…’✔".chars() {
             let found = super::face(false).reference.charmap();
-            let found = skrifa::charmap::Charmap::map(&found, letter);
+            let found = found.map(letter);
             assert_eq!(found.is_some(), letter != '✔', "{letter}");
         }
     }
@@ -424,7 +426,12 @@ mod tests {
         let sheets = paper.sheets.len();
         assert!(sheets > 3, "{sheets}");
         assert!(paper.fits(0.0));
-        let bytes = paper.finish(&super::About { title: "t", lang: "fr", foot: "f", number: &|a, b| format!("{a}/{b}") });
+        let bytes = paper.finish(&super::About {
+            title: "t",
+            lang: "fr",
+            foot: "f",
+            number: &|a, b| format!("{a}/{b}"),
+        });
         assert!(bytes.unwrap().starts_with(b"%PDF-"));
     }
 }

@@ -29,7 +29,9 @@ pub(in crate::report) fn portfolio(portfolio: &Portfolio, lang: Lang) -> Result<
                 let label = format!("{}  {}", competence.code, name(&competence.label));
                 let basis = competence.basis.as_ref().map(|basis| say(&basis.text(lang), lang));
                 let lines = PLAIN.wrap(&label, width).len() as f32 * PLAIN.line()
-                    + basis.as_ref().map_or(0.0, |basis| SMALL.wrap(basis, width).len() as f32 * SMALL.line());
+                    + basis
+                        .as_ref()
+                        .map_or(0.0, |basis| SMALL.wrap(basis, width).len() as f32 * SMALL.line());
                 paper.need(lines + 8.0);
                 let top = paper.y + 3.0;
                 level(&mut paper, (left + room - LEVEL, top + 7.5), LEVEL, competence.mastery, lang);

@@ -47,7 +47,10 @@ pub(in crate::report) fn student(
         check(&mut paper, sheet, outcome, lang);
     }
     let title = format!("{} – {} – {}", class.lab, class.title, sheet.name());
-    let foot = format!("{title} – {}", say(&text!("page-made-by", version = &class.version, hash = &class.lab_hash), lang));
+    let foot = format!(
+        "{title} – {}",
+        say(&text!("page-made-by", version = &class.version, hash = &class.lab_hash), lang)
+    );
     finish(paper, &title, &foot, lang).map(Some)
 }
 
@@ -57,7 +60,8 @@ fn head(paper: &mut Paper, class: &ClassReport, sheet: &ClassSheet, report: &Rep
     let lab = format!("{} – {}", class.lab, name(&class.title));
     paper.paragraph(left, room - 130.0, PLAIN.coloured(GREY), &lab);
     paper.paragraph(left, room - 130.0, PLAIN.bold().sized(19.0), &name(&sheet.name()));
-    let mut about: Vec<String> = [class.class.as_deref(), sheet.group.as_deref()].into_iter().flatten().map(name).collect();
+    let mut about: Vec<String> =
+        [class.class.as_deref(), sheet.group.as_deref()].into_iter().flatten().map(name).collect();
     about.push(say(&moment(report.finished), lang));
     about.push(say(&how(report.level), lang));
     paper.paragraph(left, room - 130.0, SMALL, &about.join(" · "));

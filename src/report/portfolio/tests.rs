@@ -30,7 +30,14 @@ fn run(number: &str, level: Level, at: &str, change: impl Fn(usize) -> Option<Ve
 
 fn portfolio(runs: &[Proven]) -> Portfolio {
     let made = MADE.parse().unwrap();
-    Portfolio::new("zoe-lefevre", "Zoé <b>Lefèvre</b>", runs, &Scale::default(), &Referentiel::embedded(), made)
+    Portfolio::new(
+        "zoe-lefevre",
+        "Zoé <b>Lefèvre</b>",
+        runs,
+        &Scale::default(),
+        &Referentiel::embedded(),
+        made,
+    )
 }
 
 fn levels(portfolio: &Portfolio) -> Vec<(Mastery, Option<bool>)> {
@@ -71,14 +78,23 @@ fn sample() -> Portfolio {
     let class = class();
     let other = class.sheets[0].report.clone().unwrap();
     let claim = Reference::File { path: "rendus/a332.paillasse".to_owned(), key_of: None };
-    runs.push(Proven { reference: claim, outcomes: other.outcomes, ..run("", Level::Quick, "2026-10-05T10:00:00Z", |_| None) });
+    runs.push(Proven {
+        reference: claim,
+        outcomes: other.outcomes,
+        ..run("", Level::Quick, "2026-10-05T10:00:00Z", |_| None)
+    });
     let mut perfect = perfect().outcomes;
     for outcome in &mut perfect {
         outcome.competences = vec!["C3.3.1.1".parse().unwrap()];
     }
     let signed = Reference::File { path: "rendus/a331.paillasse".to_owned(), key_of: Some("zoe".to_owned()) };
     let lab = "A3.3.1".parse().unwrap();
-    runs.push(Proven { lab, reference: signed, outcomes: perfect, ..run("", Level::Full, "2026-10-07T10:00:00Z", |_| None) });
+    runs.push(Proven {
+        lab,
+        reference: signed,
+        outcomes: perfect,
+        ..run("", Level::Full, "2026-10-07T10:00:00Z", |_| None)
+    });
     portfolio(&runs)
 }
 
@@ -92,7 +108,8 @@ fn every_form_in_both_languages() {
         let page = portfolio.html(lang);
         proof::sound(&page);
         if let Some(folder) = std::env::var_os("PAILLASSE_PAGES") {
-            std::fs::write(std::path::Path::new(&folder).join(format!("portfolio-{code}.html")), &page).unwrap();
+            std::fs::write(std::path::Path::new(&folder).join(format!("portfolio-{code}.html")), &page)
+                .unwrap();
         }
         let (_, page) = page.split_once("</style>").unwrap();
         assert!(page.contains("Zoé &lt;b&gt;Lefèvre&lt;/b&gt;") && !page.contains("<b>"), "{page}");
