@@ -64,7 +64,8 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     }
     let only = known(&args.only, &bench)?;
     let streamed = args.format == Format::Terminal;
-    let request = Run { level: args.level, only: &only, streamed, afterwards: Afterwards::Resume };
+    let request =
+        Run { level: args.level, only: &only, streamed, silent: false, afterwards: Afterwards::Resume };
     let (report, run) = once(session, &site, &bench, &nodes, &request).await?;
     let view = session.console.view();
     if streamed {
@@ -107,6 +108,8 @@ pub(super) struct Run<'a> {
     pub only: &'a [CheckId],
     /// Whether verdicts are printed as they come.
     pub streamed: bool,
+    /// Whether nothing is shown of what is being done.
+    pub silent: bool,
     /// What becomes of nodes that drills shut down.
     pub afterwards: Afterwards,
 }
@@ -126,7 +129,7 @@ pub(super) async fn once(
         true => Record::begin(session, bench, run.level, &nonce),
         false => Record::none(),
     };
-    let activity = session.console.activity();
+    let activity = if run.silent { session.console.silence() } else { session.console.activity() };
     let stream =
         Stream::new(session.console.view(), bench.lab.checks.iter().map(|c| (&c.id, c.points, c.partial)));
     let report = look(site, bench, nodes, (run, &nonce), &activity, &|event| match event {
@@ -228,7 +231,13 @@ async fn watch(args: &Args, site: &Site, session: &Session) -> Done {
         let only = known(&args.only, &bench)?;
         let activity = console.activity();
         let nonce = nonce();
-        let run = Run { level: Level::Quick, only: &only, streamed: false, afterwards: Afterwards::Resume };
+        let run = Run {
+            level: Level::Quick,
+            only: &only,
+            streamed: false,
+            silent: false,
+            afterwards: Afterwards::Resume,
+        };
         let seen = Mutex::new(BTreeMap::new());
         let report = look(site, &bench, &nodes, (&run, &nonce), &activity, &|event| {
             if let (Event::Judged(outcome, evidence), Ok(mut seen)) = (event, seen.lock()) {

@@ -132,6 +132,11 @@ impl Console {
         });
         Activity { console: self.clone(), bar }
     }
+
+    /// Returns an activity of which nothing is shown.
+    pub fn silence(&self) -> Activity {
+        Activity { console: Self { quiet: true, verbose: false, ..self.clone() }, bar: None }
+    }
 }
 
 /// Shows what is being done: a spinner on a terminal, lines elsewhere. It goes away when

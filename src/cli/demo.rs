@@ -72,7 +72,8 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     console.print(&render(&bench, &markdown, |statement| statement::terminal::render(statement, &view)));
 
     heading(session, 3, &text!("demo-untouched"));
-    let quick = Run { level: Level::Quick, only: &[], streamed: true, afterwards: Afterwards::Resume };
+    let quick =
+        Run { level: Level::Quick, only: &[], streamed: true, silent: false, afterwards: Afterwards::Resume };
     let (untouched, _) = once(session, &site, &bench, &nodes, &quick).await?;
     console.print(&summary(&untouched, &console.view()));
     expect(untouched.grade.total.earned == 0, || text!("demo-untouched-wrong"))?;

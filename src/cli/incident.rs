@@ -68,7 +68,7 @@ enum Verb {
     },
 }
 
-fn span(given: &str) -> Result<Span, String> {
+pub(super) fn span(given: &str) -> Result<Span, String> {
     Span::try_from(given.to_owned())
 }
 

@@ -16,6 +16,7 @@ mod doctor;
 mod down;
 mod exec;
 mod fault;
+mod grade;
 mod help;
 mod hint;
 mod history;
@@ -40,6 +41,7 @@ mod show;
 mod start;
 mod status;
 mod stop;
+mod submit;
 mod table;
 mod up;
 mod verify;
@@ -107,6 +109,8 @@ enum Verb {
     History(history::Args),
     Verify(verify::Args),
     Rejudge(rejudge::Args),
+    Submit(submit::Args),
+    Grade(grade::Args),
     Portfolio(portfolio::Args),
     Status(status::Args),
     Stop(stop::Args),
@@ -228,6 +232,8 @@ async fn dispatch(verb: Verb, session: &Session) -> Done {
         Verb::History(args) => history::run(args, session),
         Verb::Verify(args) => verify::run(args, session),
         Verb::Rejudge(args) => rejudge::run(args, session),
+        Verb::Submit(args) => submit::run(args, session).await,
+        Verb::Grade(args) => grade::run(args, session).await,
         Verb::Portfolio(args) => portfolio::run(args, session),
         Verb::Status(args) => status::run(args, session).await,
         Verb::Stop(args) => stop::run(args, session).await,

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::cli::session::Session;
 use crate::cli::verify::owner;
-use crate::cli::write::{write, write_bytes};
+use crate::cli::write::write;
 use crate::cli::{Done, Failure, UsageError};
 use crate::grade::Scale;
 use crate::individual::Student;
@@ -80,7 +80,7 @@ pub(super) fn run(args: Args, session: &Session) -> Done {
             let Some(path) = &args.output else {
                 return Err(UsageError::plain(text!("portfolio-pdf-output")).into());
             };
-            write_bytes(path, &portfolio.pdf(console.lang)?)?;
+            write(path, portfolio.pdf(console.lang)?)?;
             console.say(&text!("portfolio-written", path = %path.display()));
             return Ok(None);
         }

@@ -14,6 +14,7 @@ use crate::i18n::Text;
 use crate::individual::Student;
 use crate::ink::decimal;
 use crate::journal::RunId;
+use crate::load::LabFile;
 use crate::report::terminal::Stream;
 use crate::result::{self, Diff, Judged, Payload, ResultError};
 use crate::runner::rejudge;
@@ -33,7 +34,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, session: &Session) -> Done {
     let payload = payload(&args.of, session)?;
-    let bench = bench(&payload, args.lab.as_deref(), session)?;
+    let file = session.library().find(args.lab.as_deref().unwrap_or(payload.lab.as_str()))?;
+    let bench = bench(&payload, file, session)?;
     let outcomes = rejudge(&bench.lab.checks, &payload.stored(), &bench.mask());
     let now = grade(&outcomes, &bench.activity());
     let diff = Diff::new(&payload, &outcomes, now.total, session.console.lang);
@@ -67,8 +69,7 @@ fn payload(of: &str, session: &Session) -> Result<Payload, Failure> {
 }
 
 /// Returns the lab with the values of the run's student and the addresses of its bench.
-fn bench(payload: &Payload, lab: Option<&str>, session: &Session) -> Result<Bench, Failure> {
-    let file = session.library().find(lab.unwrap_or(payload.lab.as_str()))?;
+pub(super) fn bench(payload: &Payload, file: LabFile, session: &Session) -> Result<Bench, Failure> {
     let other = || ResultError::OtherValues { student: payload.student.clone() };
     // Not made here: a new secret could only be another one.
     let secret = session.state()?.made_secret()?.ok_or_else(other)?;

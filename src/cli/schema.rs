@@ -29,6 +29,8 @@ enum What {
     Report,
     /// What `check --save` writes.
     Result,
+    /// What `grade --format json` prints.
+    Class,
     /// What `portfolio --format json` prints.
     Portfolio,
     /// A file that says how points become marks.
@@ -40,6 +42,7 @@ pub(super) fn run(args: Args, session: &Session) -> Done {
         What::Lab => format!("{:#}", lab_schema()),
         What::Report => format!("{:#}", report::json::schema().to_value()),
         What::Result => format!("{:#}", crate::result::schema().to_value()),
+        What::Class => format!("{:#}", report::class::json::schema().to_value()),
         What::Portfolio => format!("{:#}", report::portfolio::schema().to_value()),
         What::Scale => format!("{:#}", scale_schema()),
         What::Kinds if args.markdown => reference(),

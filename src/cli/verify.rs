@@ -131,6 +131,10 @@ fn tell(opened: &Opened, who: Option<&str>, installed: Installed, session: &Sess
         started = payload.started.strftime("%Y-%m-%d %H:%M:%SZ").to_string(),
         tool = clean(&payload.tool)
     ));
+    if !payload.files.is_empty() {
+        let kept = payload.files.iter().filter(|file| file.left_out.is_none()).count();
+        say(text!("verify-files", count = kept, left_out = payload.files.len() - kept));
+    }
     let score = payload.score;
     match score.mark() {
         Some(mark) => say(text!(
@@ -169,6 +173,7 @@ fn document(opened: &Opened, who: Option<&str>, installed: Installed) -> serde_j
         "started": payload.started,
         "finished": payload.finished,
         "tool": payload.tool,
+        "files": payload.files,
         "score": payload.score,
         "mark": payload.score.mark(),
     })

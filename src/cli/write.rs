@@ -1,5 +1,8 @@
 //! Files that verbs write: a page, a result.
 
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Failure;
@@ -31,12 +34,7 @@ impl Explain for WriteError {
 explained!(WriteError);
 
 /// Writes a file; what was there is replaced.
-pub(super) fn write(path: &Path, contents: &str) -> Result<(), WriteError> {
-    write_bytes(path, contents.as_bytes())
-}
-
-/// The same, for what is no text.
-pub(super) fn write_bytes(path: &Path, contents: &[u8]) -> Result<(), WriteError> {
+pub(super) fn write(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), WriteError> {
     std::fs::write(path, contents).map_err(|source| WriteError { path: path.to_owned(), source })
 }
 
@@ -44,17 +42,16 @@ pub(super) fn write_bytes(path: &Path, contents: &[u8]) -> Result<(), WriteError
 /// others stay. Only their owner may read them: statements hold passwords, and marks are
 /// nobody else's.
 pub(super) fn write_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), WriteError> {
-    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
     for (name, contents) in files {
         let path = folder.join(name);
         let failed = |source| WriteError { path: path.clone(), source };
         if let Some(parent) = path.parent() {
-            std::fs::DirBuilder::new().recursive(true).mode(0o700).create(parent).map_err(failed)?;
+            DirBuilder::new().recursive(true).mode(0o700).create(parent).map_err(failed)?;
         }
-        let mut options = std::fs::OpenOptions::new();
+        let mut options = OpenOptions::new();
         let mut file =
             options.write(true).create(true).truncate(true).mode(0o600).open(&path).map_err(failed)?;
-        std::io::Write::write_all(&mut file, contents).map_err(failed)?;
+        file.write_all(contents).map_err(failed)?;
     }
     Ok(())
 }

@@ -141,7 +141,7 @@ impl<'a> Search<'a> {
             *counts.entry(owners).or_default() += 1;
         }
         let mut concluded = Vec::new();
-        for (value, (number, at), owners) in theirs {
+        for (_, (number, at), owners) in theirs {
             // Of a data set, one suspicion stands for all its lines.
             let enough = counts.get(owners).is_some_and(|count| *count >= self.facet.least);
             if !enough || (self.facet.least > 1 && counts.remove(owners).is_none()) {

@@ -1417,6 +1417,7 @@ verify-lab-same = This is the lab as it is here.
 verify-lab-other = The lab that is here is another version: `paillasse rejudge` tells what it would conclude.
 verify-lab-none = This lab is not here.
 verify-run = Run of { $student }, level { $level }, on { $started }, paillasse { $tool }
+verify-files = With { $count } of the student's files, as they were signed; { $left_out } were left out.
 verify-score = { $earned } out of { $judged ->
     [one] { $judged } point judged
    *[other] { $judged } points judged
@@ -1438,6 +1439,30 @@ help-result = The result, a file that `check --save` wrote
 help-known = A list of keys: lines of `NAME ssh-ed25519 KEY`, like the allowed_signers of OpenSSH
 help-verify-lab = The lab to compare with (by default: that of the activity)
 help-key = Prints the key of this machine, as a line for such a list
+help-verb-submit = Writes what a student hands in: the full run with its evidence, deliverables and changed configuration, signed
+help-submit-level = full: also the drills, on copies (by default); quick: looks without touching
+help-submit-output = The file, or the folder that it goes to (by default here, under a name with bench and time)
+help-submit-dry-run = Only shows which files would be handed in
+help-verb-grade = Grades a class: its benches, or what it handed in (--from)
+help-grade-lab = The lab: code of the activity (A3.3.2) or folder
+help-grade-roster = The pupils: a CSV file, as Pronote, École Directe or Moodle export it
+help-grade-group = Only this group or class of the roster
+help-grade-students = Only these students, separated by commas
+help-grade-name = The name of the class (by default: that of the roster)
+help-grade-from = A folder of hand-ins, or the ZIP of them that Moodle gives; benches are then left alone
+help-grade-level = full: also the drills, on copies (by default); quick: looks without touching
+help-grade-twice = Runs the checks twice: one that does not conclude the same is not judged
+help-grade-jobs = How many benches at the same time (by default: as many as the engine has processors)
+help-grade-deadline = When the work is due: 2026-11-25T12:00, 2026-11-25 (the end of the day), 12:00 (today)
+help-grade-grace = How much later it may come all the same: 10min
+help-grade-late = What becomes of late work: accept (by default), refuse, or a cost for each time that has begun: 10%/h, 2/d
+help-grade-hint-cost = What each hint costs: points (0.5) or a share of the mark (5%); nothing by default
+help-grade-scale = How points become marks: a YAML file (by default on 20, to the hundredth)
+help-grade-out-of = The mark of a perfect work, 1 to 1000 (20 by default); comes before the scale file, as the next two do
+help-grade-round = What marks are rounded to: 0.01 (default), 0.1, 0.25, 0.5 or 1
+help-grade-rounding = Which way: nearest (default), up or down
+help-grade-format = The form of what is printed: terminal, json, html, csv, moodle, markdown, junit, tap
+help-grade-output = A folder that every form is written to
 help-verb-rejudge = Judges stored evidence again, by the lab as it is now, without the bench
 help-of = The file of a result, or the number of a run (`paillasse history`)
 help-rejudge-lab = The lab to judge by (by default: that of the activity)
@@ -1576,6 +1601,50 @@ suspicion-key = signed with the same key as the work of { $with }
 suspicion-run = holds the same run as the work of { $with }
 grade-unsteady = it did not conclude the same twice: { $verdicts }
 grade-late-refused = handed in after the deadline, and late work is refused
+grade-source-live = Benches looked at by this program, on an engine of yours.
+grade-source-files = Files handed in. What was done on a machine of the student's own is a claim: whoever controls the machine can write what the file says.
+grade-section-trouble = No mark:
+grade-section-open = To be looked at (not judged is not zero):
+grade-section-deductions = Taken off:
+grade-section-remarks = To be known:
+grade-section-suspicions = Suspicions (no verdicts, no part of any mark):
+grade-section-refused = Files that count for nobody:
+grade-open = { $check } ({ $points ->
+    [one] 1 point
+   *[other] { $points } points
+}): { $why }
+grade-deduction = { $amount } for { $reason }
+grade-mean = Mean { $mean }, from { $lowest } to { $highest }; { $count } of { $of } students have a mark.
+grade-provisional = *: provisional. Something could not be judged, or is to be judged again.
+grade-foot = Lab { $hash }, paillasse { $version }. For each check what was run and what came back: { $format }
+grade-no-group = no pupil of the roster is in “{ $group }”
+grade-no-student = “{ $given }” is nobody of the roster
+grade-deadline = `{ $given }` is no deadline
+grade-deadline-hint = write 2026-11-25T12:00, 2026-11-25 (the end of the day), 12:00 (today) or 2026-11-25T12:00:00Z
+grade-doing = { $done } of { $all } students graded
+grade-written = report written to { $path }
+grade-before-deadline = the deadline is not over yet: what is graded now may still change
+grade-other-lab = made with another version of the lab; judged by the one that is here
+grade-no-evidence = the journal could not keep what the verdicts rest on
+grade-changed-after = { $count ->
+    [one] a file changed after the deadline (by the student or by a service): { $files }
+   *[other] { $count } files changed after the deadline (by the student or by services), among them { $files }
+}
+grade-other-activity = it is of another lab: { $lab }
+grade-nobody = its student, `{ $student }`, is nobody of the roster
+grade-nothing-handed-in = nothing was handed in
+grade-unknown-key = signed with a key that nobody vouches for: a claim (take keys on the students' machines, and give their list with --known)
+grade-other-name = made under the name `{ $student }`
+grade-sent-by = sent by { $who }
+grade-from-the-future = it says to be from the future: the clock of the machine that signed it is wrong
+submit-with = Handed in with the run of the checks:
+submit-no-files = no file: none was written or changed where students work
+submit-left-out = left out: { $why }
+submit-written = Hand-in written to { $path } ({ $size }), signed with the key of this machine.
+left-out-large = too large
+left-out-private = private (other accounts may not read it, or it holds a secret)
+left-out-binary = no text
+left-out-unreadable = cannot be read
 
 ## Reports of a class and of a student
 report-part = in part
@@ -1681,6 +1750,10 @@ csv-given-name = Given name
 csv-mark = Mark out of { $out_of }
 csv-provisional = Provisional
 csv-deducted = Taken off
+moodle-left-out = { $count ->
+    [one] { $count } student is not in moodle.csv, for want of a mark or an address: { $names }
+   *[other] { $count } students are not in moodle.csv, for want of a mark or an address: { $names }
+  }
 moodle-email = Email address
 moodle-username = Username
 moodle-feedback = { $item } (Feedback)

@@ -1417,6 +1417,7 @@ verify-lab-same = C'est le lab tel qu'il est ici.
 verify-lab-other = Le lab présent ici est une autre version : « paillasse rejudge » dit ce qu'elle conclurait.
 verify-lab-none = Ce lab n'est pas présent ici.
 verify-run = Vérification de { $student }, niveau { $level }, le { $started }, paillasse { $tool }
+verify-files = Avec { $count } fichiers de l'étudiant, tels qu'ils ont été signés ; { $left_out } laissés de côté.
 verify-score = { $earned } sur { $judged ->
     [one] { $judged } point jugé
    *[other] { $judged } points jugés
@@ -1438,6 +1439,30 @@ help-result = Le résultat, un fichier écrit par « check --save »
 help-known = Une liste de clés : des lignes « NOM ssh-ed25519 CLÉ », comme le fichier allowed_signers d'OpenSSH
 help-verify-lab = Le lab à comparer (par défaut : celui de l'activité)
 help-key = Donne la clé de cette machine, sous forme d'une ligne pour cette liste
+help-verb-submit = Écrit ce qu'un étudiant rend : l'exécution complète et ce sur quoi elle repose, les livrables, la configuration modifiée, le tout signé
+help-submit-level = full : aussi les exercices, sur des copies (par défaut) ; quick : regarde sans toucher
+help-submit-output = Le fichier, ou le dossier où il va (par défaut ici, sous un nom qui dit le banc et l'heure)
+help-submit-dry-run = Montre seulement quels fichiers seraient rendus
+help-verb-grade = Note une classe : ses bancs, ou ce qu'elle a rendu (--from)
+help-grade-lab = Le lab : code de l'activité (A3.3.2) ou dossier
+help-grade-roster = Les élèves : un fichier CSV, comme l'exportent Pronote, École Directe ou Moodle
+help-grade-group = Seulement ce groupe ou cette classe de la liste
+help-grade-students = Seulement ces étudiants, séparés par des virgules
+help-grade-name = Le nom de la classe (par défaut : celui de la liste)
+help-grade-from = Un dossier de rendus, ou l'archive ZIP que Moodle en donne ; les bancs ne sont alors pas touchés
+help-grade-level = full : aussi les exercices, sur des copies (par défaut) ; quick : regarde sans toucher
+help-grade-twice = Lance les vérifications deux fois : celle qui ne conclut pas deux fois la même chose n'est pas jugée
+help-grade-jobs = Combien de bancs à la fois (par défaut : autant que le moteur a de processeurs)
+help-grade-deadline = Quand le travail est dû : 2026-11-25T12:00, 2026-11-25 (la fin du jour), 12:00 (aujourd'hui)
+help-grade-grace = De combien il peut venir plus tard quand même : 10min
+help-grade-late = Ce que devient un travail en retard : accept (par défaut), refuse, ou un coût par durée entamée : 10%/h, 2/d
+help-grade-hint-cost = Ce que coûte chaque indice : des points (0,5) ou une part de la note (5%) ; rien par défaut
+help-grade-scale = Comment les points deviennent des notes : un fichier YAML (par défaut sur 20, au centième)
+help-grade-out-of = La note d'un travail parfait, de 1 à 1000 (par défaut 20) ; passe avant le fichier du barème, comme les deux suivantes
+help-grade-round = À quoi les notes sont arrondies : 0.01 (par défaut), 0.1, 0.25, 0.5 ou 1
+help-grade-rounding = Dans quel sens : nearest (au plus proche, par défaut), up (au-dessus), down (au-dessous)
+help-grade-format = La forme de ce qui est affiché : terminal, json, html, csv, moodle, markdown, junit, tap
+help-grade-output = Un dossier où chaque forme est écrite
 help-verb-rejudge = Rejuge des preuves enregistrées d'après le lab actuel, sans le banc
 help-of = Le fichier d'un résultat, ou le numéro d'une vérification (« paillasse history »)
 help-rejudge-lab = Le lab d'après lequel juger (par défaut : celui de l'activité)
@@ -1576,6 +1601,50 @@ suspicion-key = signé avec la même clé que le travail de { $with }
 suspicion-run = contient la même exécution que le travail de { $with }
 grade-unsteady = le verdict n'a pas été deux fois le même : { $verdicts }
 grade-late-refused = rendu après l'échéance, et les retards sont refusés
+grade-source-live = Bancs examinés par ce programme, sur un moteur qui est le vôtre.
+grade-source-files = Fichiers rendus. Ce qui a été fait sur la machine d'un étudiant reste une déclaration : qui est maître de la machine peut écrire ce que dit le fichier.
+grade-section-trouble = Sans note :
+grade-section-open = À regarder (« non jugé » n'est pas zéro) :
+grade-section-deductions = Retiré :
+grade-section-remarks = À savoir :
+grade-section-suspicions = Soupçons (ni verdicts, ni part d'aucune note) :
+grade-section-refused = Fichiers qui ne comptent pour personne :
+grade-open = { $check } ({ $points ->
+    [one] { $points } point
+   *[other] { $points } points
+}) : { $why }
+grade-deduction = { $amount } pour { $reason }
+grade-mean = Moyenne { $mean }, de { $lowest } à { $highest } ; { $count } étudiants sur { $of } ont une note.
+grade-provisional = * : provisoire. Quelque chose n'a pas pu être jugé, ou doit l'être à nouveau.
+grade-foot = Lab { $hash }, paillasse { $version }. Pour chaque vérification, ce qui a été lancé et ce qui est revenu : { $format }
+grade-no-group = aucun élève de la liste n'est dans « { $group } »
+grade-no-student = « { $given } » n'est personne de la liste
+grade-deadline = « { $given } » n'est pas une échéance
+grade-deadline-hint = écrivez 2026-11-25T12:00, 2026-11-25 (la fin du jour), 12:00 (aujourd'hui) ou 2026-11-25T12:00:00Z
+grade-doing = { $done } étudiants notés sur { $all }
+grade-written = rapport écrit dans { $path }
+grade-before-deadline = l'échéance n'est pas encore passée : ce qui est noté maintenant peut encore changer
+grade-other-lab = fait avec une autre version du lab ; jugé selon celle d'ici
+grade-no-evidence = le journal n'a pas pu garder ce sur quoi reposent les verdicts
+grade-changed-after = { $count ->
+    [one] un fichier modifié après l'échéance (par l'étudiant ou par un service) : { $files }
+   *[other] { $count } fichiers modifiés après l'échéance (par l'étudiant ou par des services), dont { $files }
+}
+grade-other-activity = c'est celui d'un autre lab : { $lab }
+grade-nobody = son étudiant, « { $student } », n'est personne de la liste
+grade-nothing-handed-in = rien n'a été rendu
+grade-unknown-key = signé avec une clé dont personne ne répond : une déclaration (relevez les clés sur les machines des étudiants, et donnez leur liste avec --known)
+grade-other-name = fait sous le nom « { $student } »
+grade-sent-by = envoyé par { $who }
+grade-from-the-future = il se dit fait dans le futur : l'horloge de la machine qui l'a signé est fausse
+submit-with = Rendu avec l'exécution des vérifications :
+submit-no-files = aucun fichier : aucun n'a été écrit ni modifié là où travaillent les étudiants
+submit-left-out = laissé de côté : { $why }
+submit-written = Rendu écrit dans { $path } ({ $size }), signé avec la clé de cette machine.
+left-out-large = trop gros
+left-out-private = privé (les autres comptes n'ont pas le droit de le lire, ou il contient un secret)
+left-out-binary = pas du texte
+left-out-unreadable = illisible
 
 ## Rapports d'une classe et d'un étudiant
 report-part = en partie
@@ -1681,6 +1750,10 @@ csv-given-name = Prénom
 csv-mark = Note sur { $out_of }
 csv-provisional = Provisoire
 csv-deducted = Retiré
+moodle-left-out = { $count ->
+    [one] { $count } étudiant n'est pas dans moodle.csv, faute de note ou d'adresse : { $names }
+   *[other] { $count } étudiants ne sont pas dans moodle.csv, faute de note ou d'adresse : { $names }
+  }
 moodle-email = Adresse de courriel
 moodle-username = Nom d'utilisateur
 moodle-feedback = { $item } (Feedback)

@@ -5,6 +5,9 @@
 #[cfg(test)]
 mod tests;
 
+pub mod json;
+pub(super) mod terminal;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 

@@ -18,7 +18,7 @@ pub struct Folder {
 }
 
 /// Returns the files of a class: its page, whose names lead to those of the students, and
-/// the same as Markdown, CSV, JUnit and for Moodle; sheets as PDF where the program has it.
+/// the same as JSON, Markdown, CSV, JUnit and for Moodle; sheets as PDF where the program has it.
 ///
 /// # Errors
 /// When the encoder of a format refuses.

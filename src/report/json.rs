@@ -22,7 +22,7 @@ const FORMAT: u32 = 1;
 /// A run of a lab's checks on one bench.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "paillasse report")]
-struct Document<'a> {
+pub(super) struct Document<'a> {
     /// The version of this form: 1.
     format: u32,
     /// What wrote the document.
@@ -53,22 +53,22 @@ struct Document<'a> {
 
 /// What wrote the document.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Tool<'a> {
+pub(super) struct Tool<'a> {
     /// `paillasse`.
-    name: &'static str,
+    pub name: &'static str,
     /// Its version.
-    version: &'a str,
+    pub version: &'a str,
 }
 
 /// A lab.
 #[derive(Debug, Serialize, JsonSchema)]
-struct LabLine<'a> {
+pub(super) struct LabLine<'a> {
     /// The activity of the référentiel.
-    activity: &'a ActivityCode,
+    pub activity: &'a ActivityCode,
     /// Its title.
-    title: &'a str,
+    pub title: &'a str,
     /// SHA-256 of its folder, in hexadecimal.
-    hash: &'a str,
+    pub hash: &'a str,
 }
 
 /// One check and its verdict.
@@ -147,7 +147,7 @@ struct GapLine {
 
 /// A sentence.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Sentence {
+pub(super) struct Sentence {
     /// Its words in the language of the document.
     text: String,
     /// The identifier of its message; `verbatim` for words that are nobody's sentence.
@@ -209,17 +209,22 @@ pub fn schema() -> Schema {
 
 /// Writes the document, indented.
 pub(super) fn render(report: &Report, view: &View) -> Result<String, RenderError> {
-    let document = Document {
+    Ok(serde_json::to_string_pretty(&document(report, view.lang))? + "\n")
+}
+
+/// Returns the document of a run.
+pub(super) fn document(report: &Report, lang: Lang) -> Document<'_> {
+    Document {
         format: FORMAT,
         tool: Tool { name: "paillasse", version: &report.version },
         lab: LabLine { activity: &report.lab, title: &report.title, hash: &report.lab_hash },
         student: &report.student,
         bench: &report.bench,
         level: report.level,
-        lang: view.lang.code(),
+        lang: lang.code(),
         started: report.started,
         finished: report.finished,
-        checks: report.outcomes.iter().map(|outcome| check(outcome, view.lang)).collect(),
+        checks: report.outcomes.iter().map(|outcome| check(outcome, lang)).collect(),
         total: score(&report.grade.total),
         competences: report
             .grade
@@ -232,12 +237,16 @@ pub(super) fn render(report: &Report, view: &View) -> Result<String, RenderError
                 mastery: competence.score.mastery(),
             })
             .collect(),
-    };
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    }
+}
+
+/// Returns a sentence in a language.
+pub(super) fn sentence(text: &Text, lang: Lang) -> Sentence {
+    Sentence { text: text.to(lang), message: text.id().to_owned() }
 }
 
 fn check(outcome: &Outcome, lang: Lang) -> CheckLine<'_> {
-    let say = |text: &Text| Sentence { text: text.to(lang), message: text.id().to_owned() };
+    let say = |text: &Text| sentence(text, lang);
     let gap = |gap: &Gap| GapLine {
         fact: say(&gap.fact),
         expected: say(&gap.expected),

@@ -149,8 +149,13 @@ formats! {
 }
 
 /// A format that a class can be written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum ClassFormat {
+    /// For a person at a terminal, or for a log.
+    #[default]
+    Terminal,
+    /// For a program: see [`class::json::schema`].
+    Json,
     /// For continuous integration: one suite per student.
     Junit,
     /// The Test Anything Protocol, version 14: one subtest per student.
@@ -167,7 +172,16 @@ pub enum ClassFormat {
 
 impl ClassFormat {
     /// Every format.
-    pub const ALL: [Self; 6] = [Self::Junit, Self::Tap, Self::Markdown, Self::Csv, Self::Moodle, Self::Html];
+    pub const ALL: [Self; 8] = [
+        Self::Terminal,
+        Self::Json,
+        Self::Junit,
+        Self::Tap,
+        Self::Markdown,
+        Self::Csv,
+        Self::Moodle,
+        Self::Html,
+    ];
 
     /// Writes a class.
     ///
@@ -175,6 +189,8 @@ impl ClassFormat {
     /// When the encoder of the format refuses.
     pub fn render(self, report: &ClassReport, view: &View) -> Result<String, RenderError> {
         match self {
+            Self::Terminal => Ok(class::terminal::render(report, view)),
+            Self::Json => class::json::render(report, view.lang),
             Self::Junit => junit::class(report, view),
             Self::Tap => tap::class(report, view),
             Self::Markdown => Ok(markdown::class(report, view.lang)),

@@ -29,7 +29,8 @@ fn without_style(page: &str) -> String {
 
 #[test]
 fn every_format_in_both_languages() {
-    for format in ClassFormat::ALL {
+    // A document with all evidence is too long to be looked at: see the test of its schema.
+    for format in ClassFormat::ALL.into_iter().filter(|format| *format != ClassFormat::Json) {
         for lang in [Lang::Fr, Lang::En] {
             let mut shown = written(format, lang);
             if format == ClassFormat::Html {
