@@ -600,7 +600,7 @@ help-command = The command and its arguments
 help-verb-check = Checks the work
 help-level = quick: looks without touching; full: also the drills (stops, destructions), on copies
 help-only = Only these checks, and those that they need
-help-format = The form of the result: text, json, junit, tap
+help-format = The form of the result: terminal, json, junit, tap, markdown, csv, html
 help-watch = Checks again and again while the student works
 help-verb-hint = Gives the next hint of a check
 help-hint-check = The check (without it: those that have not passed)
@@ -1454,6 +1454,9 @@ help-grade-grace = How much later it may come all the same: 10min
 help-grade-late = What becomes of late work: accept (by default), refuse, or a cost for each time that has begun: 10%/h, 2/d
 help-grade-hint-cost = What each hint costs: points (0.5) or a share of the mark (5%); nothing by default
 help-grade-scale = How points become marks: a YAML file (by default on 20, to the hundredth)
+help-grade-out-of = The mark of a perfect work, 1 to 1000 (20 by default); comes before the scale file, as the next two do
+help-grade-round = What marks are rounded to: 0.01 (default), 0.1, 0.25, 0.5 or 1
+help-grade-rounding = Which way: nearest (default), up or down
 help-grade-format = The form of what is printed: terminal, json, html, csv, moodle, markdown, junit, tap
 help-grade-output = A folder that every form is written to
 help-verb-rejudge = Judges stored evidence again, by the lab as it is now, without the bench
@@ -1740,6 +1743,10 @@ csv-given-name = Given name
 csv-mark = Mark out of { $out_of }
 csv-provisional = Provisional
 csv-deducted = Taken off
+moodle-left-out = { $count ->
+    [one] { $count } student is not in moodle.csv, for want of a mark or an address: { $names }
+   *[other] { $count } students are not in moodle.csv, for want of a mark or an address: { $names }
+  }
 moodle-email = Email address
 moodle-username = Username
 moodle-feedback = { $item } (Feedback)
@@ -1851,3 +1858,36 @@ help-dry-run = Shows what would be made and whether there is room, and makes not
 help-events = What is told meanwhile: text, or jsonl (one JSON object for each event)
 help-class-check-format = Form of the result: text, json (a list of reports), jsonl (one JSON object for each event)
 help-class-export-format = The form: json, csv, ansible
+## Portfolio
+portfolio-heading = BTS SIO – what is proven
+portfolio-title = Portfolio of { $name }
+portfolio-summary = { $proven ->
+    [one] { $proven } competence acquired and proven
+   *[other] { $proven } competences acquired and proven
+  } out of { $all }, on { $at }
+portfolio-basis = Basis
+portfolio-proves = proven { $at }, { $points } points, { $reference }
+portfolio-indicates = only indicated (level quick) { $at }, { $points } points, { $reference }
+portfolio-open = { $told }; { $open ->
+    [one] { $open } point not judged
+   *[other] { $open } points not judged
+  }
+portfolio-run = run { $number } of the journal
+portfolio-file = { $path }, signed by { $whose }
+portfolio-claim = { $path }, signed by nobody who is known: a claim
+portfolio-note = A run at level `full` proves: its drills destroy things and look at what comes back. A run at level `quick` only indicates.
+portfolio-made-by = paillasse { $version }
+portfolio-nobody = the journal knows no finished run of `{ $student }`
+portfolio-pdf-output = a PDF is written to a file: add --output FILE
+portfolio-written = Portfolio written to { $path }
+portfolio-passed-over = { $path } is passed over: { $reason }
+pdf-page = { $page } / { $pages }
+pdf-provisional = *: a provisional mark
+pdf-rates-note = From left to right: passed, in part, failed, not judged or left to the teacher. The percentage is that of the checks judged.
+help-verb-portfolio = Collects what a student has proven, over all labs
+help-portfolio-student = The student, by name or identifier
+help-portfolio-from = Also the results handed in to this folder (and those below)
+help-portfolio-known = A file of known keys, as for verify
+help-portfolio-scale = A scale file: thresholds of levels (paillasse schema scale)
+help-portfolio-format = The form: terminal (default), markdown, html, pdf or json
+help-portfolio-output = Writes to this file

@@ -364,12 +364,12 @@ fn a_report_is_written_in_every_form() {
     let folder = class.teacher.path().join("rapport");
     let written =
         |name: &str| std::fs::metadata(folder.join(name)).map(|file| file.len()).unwrap_or_default();
-    for name in ["classe.json", "classe.html", "classe.csv", "moodle.csv"] {
+    for name in ["class.json", "class.html", "class.csv", "moodle.csv", "students/zoe-lefevre.html"] {
         assert!(written(name) > 0, "{name}");
     }
     let schema = class.teacher.run(&["schema", "class"]);
     let schema: Value = serde_json::from_str(&schema.out).unwrap();
-    let document = std::fs::read_to_string(folder.join("classe.json")).unwrap();
+    let document = std::fs::read_to_string(folder.join("class.json")).unwrap();
     crate::files::Judge::new(&schema).accepts(&serde_json::from_str(&document).unwrap()).unwrap();
 }
 

@@ -11,19 +11,20 @@ use crate::bench::Bench;
 use crate::check::Level;
 use crate::cli::class::select::{Chosen, Selection};
 use crate::cli::incident::span;
+use crate::cli::scale::ScaleArgs;
 use crate::cli::session::Session;
-use crate::cli::write::{folder_for, write};
+use crate::cli::write::write_folder;
 use crate::cli::{Done, Failure, UsageError};
-use crate::error::{Category, Explain};
-use crate::explained;
-use crate::grade::{LatePolicy, Passage, Scale, Terms, Work, suspicions};
+use crate::error::Category;
+use crate::grade::{LatePolicy, Passage, Terms, Work, suspicions};
 use crate::grading::{Marking, blank, given, heads};
 use crate::i18n::Text;
 use crate::individual::Student;
-use crate::load::{LabFile, read_scale};
+use crate::load::LabFile;
 use crate::quantity::Span;
 use crate::report::class::{ClassReport, ClassSheet, Source};
-use crate::report::{ClassFormat, RenderError, VERSION};
+use crate::report::folder::folder;
+use crate::report::{ClassFormat, VERSION};
 use crate::roster::Pupil;
 use crate::text;
 
@@ -58,9 +59,8 @@ pub(super) struct Args {
     /// What a hint costs.
     #[arg(long)]
     hint_cost: Option<String>,
-    /// How points become marks.
-    #[arg(long, value_name = "FILE")]
-    scale: Option<PathBuf>,
+    #[command(flatten)]
+    scale: ScaleArgs,
     /// The form of what is printed.
     #[arg(long, value_enum, default_value_t)]
     format: ClassFormat,
@@ -68,22 +68,6 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
 }
-
-/// A report that cannot be written.
-#[derive(Debug)]
-struct ReportError(RenderError);
-
-impl Explain for ReportError {
-    fn text(&self) -> Text {
-        Text::verbatim(self.0.to_string())
-    }
-
-    fn category(&self) -> Category {
-        Category::Environment
-    }
-}
-
-explained!(ReportError);
 
 /// A class that is being graded.
 struct Class<'a> {
@@ -129,9 +113,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     let specimen = Student::new("specimen", b"specimen")?;
     let checks = heads(&file, specimen)?;
     let ids: Vec<_> = checks.iter().map(|check| check.id.clone()).collect();
-    let scale = args.scale.as_deref().map(|path| read_scale(path, &ids)).transpose()?;
-    let marking =
-        Marking { terms: terms(&args)?, scale: scale.unwrap_or_else(Scale::default), level: args.level };
+    let marking = Marking { terms: terms(&args)?, scale: args.scale.read(&ids)?, level: args.level };
     let secret = session.state()?.class_secret()?.as_bytes().to_vec();
     if args.from.is_none() && marking.terms.deadline.is_some_and(|deadline| deadline > started) {
         session.console.warn(&text!("grade-before-deadline"));
@@ -160,7 +142,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     if let Some(folder) = &args.output {
         write_all(&report, folder, session)?;
     }
-    let shown = args.format.render(&report, &session.console.view()).map_err(ReportError)?;
+    let shown = args.format.render(&report, &session.console.view())?;
     session.console.print(&shown);
     let open = |sheet: &ClassSheet| sheet.provisional() || sheet.mark.is_none() && sheet.late.is_none();
     Ok(report.sheets.iter().any(open).then_some(Category::NotJudged))
@@ -216,18 +198,14 @@ fn deadline(given: &str) -> Result<Timestamp, UsageError> {
 }
 
 /// Writes every form of the report to a folder.
-fn write_all(report: &ClassReport, folder: &Path, session: &Session) -> Result<(), Failure> {
-    folder_for(folder)?;
-    for (format, name) in [
-        (ClassFormat::Json, "classe.json"),
-        (ClassFormat::Html, "classe.html"),
-        (ClassFormat::Markdown, "classe.md"),
-        (ClassFormat::Csv, "classe.csv"),
-        (ClassFormat::Moodle, "moodle.csv"),
-    ] {
-        write(&folder.join(name), format.render(report, &session.console.view()).map_err(ReportError)?)?;
+fn write_all(report: &ClassReport, path: &Path, session: &Session) -> Result<(), Failure> {
+    let folder = folder(report, &session.console.view())?;
+    write_folder(path, &folder.files)?;
+    session.console.say(&text!("grade-written", path = %path.display()));
+    if !folder.left_out.is_empty() {
+        let (count, names) = (folder.left_out.len(), folder.left_out.join(", "));
+        session.console.warn(&text!("moodle-left-out", count = count, names = names));
     }
-    session.console.say(&text!("grade-written", path = %folder.display()));
     Ok(())
 }
 
