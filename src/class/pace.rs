@@ -29,6 +29,11 @@ impl Pace {
         Self { limit, most: limit * 2, up: true, round: (0, Duration::ZERO), rate: None }
     }
 
+    /// Returns a pace that is never more than this.
+    pub fn fixed(limit: usize) -> Self {
+        Self { most: limit.max(1), ..Self::new(limit) }
+    }
+
     /// Returns the pace at which benches of this many nodes are made on an engine of this
     /// many processors: four nodes a processor, the middle of what was measured as best.
     pub fn making(processors: u32, nodes: usize) -> Self {

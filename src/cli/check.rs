@@ -12,9 +12,8 @@ use crate::check::Level;
 use crate::cli::session::{Session, Target};
 use crate::cli::write::save;
 use crate::cli::{Done, Failure, UsageError};
-use crate::error::{Category, Explain};
+use crate::error::Explain;
 use crate::exec::nonce;
-use crate::explained;
 use crate::grade::{Outcome, Points, grade};
 use crate::i18n::Text;
 use crate::ink::decimal;
@@ -23,7 +22,7 @@ use crate::model::PlannedCheck;
 use crate::name::CheckId;
 use crate::provision::{Afterwards, Nodes};
 use crate::report::terminal::{Stream, summary};
-use crate::report::{Format, RenderError, Report, VERSION};
+use crate::report::{Format, Report, VERSION};
 use crate::result::ResultError;
 use crate::runner::Event;
 use crate::text;
@@ -52,22 +51,6 @@ pub(super) struct Args {
     save: Option<PathBuf>,
 }
 
-/// A report that cannot be written.
-#[derive(Debug)]
-struct ReportError(RenderError);
-
-impl Explain for ReportError {
-    fn text(&self) -> Text {
-        Text::verbatim(self.0.to_string())
-    }
-
-    fn category(&self) -> Category {
-        Category::Environment
-    }
-}
-
-explained!(ReportError);
-
 pub(super) async fn run(args: Args, session: &Session) -> Done {
     let site = session.site().await?;
     if args.watch {
@@ -89,7 +72,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
         session.console.print("");
         session.console.print(&summary(&report, &view));
     } else {
-        session.console.print(&args.format.render(&report, &view).map_err(ReportError)?);
+        session.console.print(&args.format.render(&report, &view)?);
     }
     if let Some(path) = args.save {
         // The journal has it whole, or has said why not.

@@ -27,12 +27,14 @@ mod join;
 mod lab;
 mod labs;
 mod plan;
+mod portfolio;
 mod power;
 mod problems;
 mod prove;
 mod rejudge;
 mod reset;
 mod scaffold;
+mod scale;
 mod schema;
 mod session;
 mod settings;
@@ -112,6 +114,7 @@ enum Verb {
     Rejudge(rejudge::Args),
     Submit(submit::Args),
     Grade(grade::Args),
+    Portfolio(portfolio::Args),
     Status(status::Args),
     Class(class::Args),
     Stop(stop::Args),
@@ -236,6 +239,7 @@ async fn dispatch(verb: Verb, session: &Session) -> Done {
         Verb::Rejudge(args) => rejudge::run(args, session),
         Verb::Submit(args) => submit::run(args, session).await,
         Verb::Grade(args) => grade::run(args, session).await,
+        Verb::Portfolio(args) => portfolio::run(args, session),
         Verb::Status(args) => status::run(args, session).await,
         Verb::Class(args) => class::run(args, session).await,
         Verb::Stop(args) => stop::run(args, session).await,
@@ -245,7 +249,6 @@ async fn dispatch(verb: Verb, session: &Session) -> Done {
         Verb::Plan(args) => plan::run(args, session).await,
         Verb::Images(args) => images::run(args, session).await,
         Verb::Lab(args) => lab::run(args, session).await,
-        Verb::Class(args) => class::run(args, session).await,
         Verb::Join(args) => join::run(args, session).await,
         Verb::Fault(args) => fault::run(args, session).await,
         Verb::Incident(args) => incident::run(args, session).await,
@@ -265,6 +268,11 @@ struct UsageError {
 }
 
 impl UsageError {
+    /// Returns what is said when nothing else is to be said.
+    fn plain(said: Text) -> Self {
+        Self { said, hint: None }
+    }
+
     /// Returns what is said of a name that nothing has, with the nearest that something has.
     fn unknown<'a>(said: Text, given: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         Self { said, hint: nearest(given, known).map(|near| text!("did-you-mean", known = near)) }

@@ -6,7 +6,7 @@ use crate::check::KINDS;
 use crate::check::reference::reference;
 use crate::cli::Done;
 use crate::cli::session::Session;
-use crate::load::lab_schema;
+use crate::load::{lab_schema, scale_schema};
 use crate::report;
 
 #[derive(Debug, clap::Args)]
@@ -31,6 +31,10 @@ enum What {
     Result,
     /// What `grade --format json` prints.
     Class,
+    /// What `portfolio --format json` prints.
+    Portfolio,
+    /// A file that says how points become marks.
+    Scale,
 }
 
 pub(super) fn run(args: Args, session: &Session) -> Done {
@@ -39,6 +43,8 @@ pub(super) fn run(args: Args, session: &Session) -> Done {
         What::Report => format!("{:#}", report::json::schema().to_value()),
         What::Result => format!("{:#}", crate::result::schema().to_value()),
         What::Class => format!("{:#}", report::class::json::schema().to_value()),
+        What::Portfolio => format!("{:#}", report::portfolio::schema().to_value()),
+        What::Scale => format!("{:#}", scale_schema()),
         What::Kinds if args.markdown => reference(),
         What::Kinds => KINDS.join("\n"),
     };

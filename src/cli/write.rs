@@ -1,5 +1,8 @@
 //! Files that verbs write: a page, a result.
 
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Failure;
@@ -35,9 +38,22 @@ pub(super) fn write(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), Write
     std::fs::write(path, contents).map_err(|source| WriteError { path: path.to_owned(), source })
 }
 
-/// Makes a folder for files, with those above it.
-pub(super) fn folder_for(path: &Path) -> Result<(), WriteError> {
-    std::fs::create_dir_all(path).map_err(|source| WriteError { path: path.to_owned(), source })
+/// Writes the files of a folder, which is made; those that were there are replaced, and
+/// others stay. Only their owner may read them: statements hold passwords, and marks are
+/// nobody else's.
+pub(super) fn write_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), WriteError> {
+    for (name, contents) in files {
+        let path = folder.join(name);
+        let failed = |source| WriteError { path: path.clone(), source };
+        if let Some(parent) = path.parent() {
+            DirBuilder::new().recursive(true).mode(0o700).create(parent).map_err(failed)?;
+        }
+        let mut options = OpenOptions::new();
+        let mut file =
+            options.write(true).create(true).truncate(true).mode(0o600).open(&path).map_err(failed)?;
+        file.write_all(contents).map_err(failed)?;
+    }
+    Ok(())
 }
 
 /// Writes a run of the journal with its evidence, signed with the key of this machine.

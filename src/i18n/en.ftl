@@ -607,7 +607,7 @@ help-command = The command and its arguments
 help-verb-check = Checks the work
 help-level = quick: looks without touching; full: also the drills (stops, destructions), on copies
 help-only = Only these checks, and those that they need
-help-format = The form of the result: text, json, junit, tap
+help-format = The form of the result: terminal, json, junit, tap, markdown, csv, html
 help-watch = Checks again and again while the student works
 help-verb-hint = Gives the next hint of a check
 help-hint-check = The check (without it: those that have not passed)
@@ -1470,10 +1470,6 @@ help-submit-output = The file, or the folder that it goes to (by default here, u
 help-submit-dry-run = Only shows which files would be handed in
 help-verb-grade = Grades a class: its benches, or what it handed in (--from)
 help-grade-lab = The lab: code of the activity (A3.3.2) or folder
-help-grade-roster = The pupils: a CSV file, as Pronote, École Directe or Moodle export it
-help-grade-group = Only this group or class of the roster
-help-grade-students = Only these students, separated by commas
-help-grade-name = The name of the class (by default: that of the roster)
 help-grade-from = A folder of hand-ins, or the ZIP of them that Moodle gives; benches are then left alone
 help-grade-level = full: also the drills, on copies (by default); quick: looks without touching
 help-grade-twice = Runs the checks twice: one that does not conclude the same is not judged
@@ -1483,6 +1479,9 @@ help-grade-grace = How much later it may come all the same: 10min
 help-grade-late = What becomes of late work: accept (by default), refuse, or a cost for each time that has begun: 10%/h, 2/d
 help-grade-hint-cost = What each hint costs: points (0.5) or a share of the mark (5%); nothing by default
 help-grade-scale = How points become marks: a YAML file (by default on 20, to the hundredth)
+help-grade-out-of = The mark of a perfect work, 1 to 1000 (20 by default); comes before the scale file, as the next two do
+help-grade-round = What marks are rounded to: 0.01 (default), 0.1, 0.25, 0.5 or 1
+help-grade-rounding = Which way: nearest (default), up or down
 help-grade-format = The form of what is printed: terminal, json, html, csv, moodle, markdown, junit, tap
 help-grade-output = A folder that every form is written to
 help-verb-rejudge = Judges stored evidence again, by the lab as it is now, without the bench
@@ -1639,11 +1638,8 @@ grade-deduction = { $amount } for { $reason }
 grade-mean = Mean { $mean }, from { $lowest } to { $highest }; { $count } of { $of } students have a mark.
 grade-provisional = *: provisional. Something could not be judged, or is to be judged again.
 grade-foot = Lab { $hash }, paillasse { $version }. For each check what was run and what came back: { $format }
-grade-no-group = no pupil of the roster is in “{ $group }”
-grade-no-student = “{ $given }” is nobody of the roster
 grade-deadline = `{ $given }` is no deadline
 grade-deadline-hint = write 2026-11-25T12:00, 2026-11-25 (the end of the day), 12:00 (today) or 2026-11-25T12:00:00Z
-grade-doing = { $done } of { $all } students graded
 grade-written = report written to { $path }
 grade-before-deadline = the deadline is not over yet: what is graded now may still change
 grade-other-lab = made with another version of the lab; judged by the one that is here
@@ -1772,6 +1768,10 @@ csv-given-name = Given name
 csv-mark = Mark out of { $out_of }
 csv-provisional = Provisional
 csv-deducted = Taken off
+moodle-left-out = { $count ->
+    [one] { $count } student is not in moodle.csv, for want of a mark or an address: { $names }
+   *[other] { $count } students are not in moodle.csv, for want of a mark or an address: { $names }
+  }
 moodle-email = Email address
 moodle-username = Username
 moodle-feedback = { $item } (Feedback)
@@ -1946,7 +1946,7 @@ class-stop-done = { $count ->
   }
 class-until = { $class }, { $lab }: the lesson ends at { $at }
 class-up-done = { $count } of { $all } benches are up
-class-up-hint = paillasse class up A3.3.2 --roster class.csv
+class-up-hint = name both, for example: A3.3.2 --roster class.csv
 column-failed = Failed
 column-group = Group
 column-not-judged = Not judged
@@ -2022,3 +2022,36 @@ help-address = The address that codes name (that of this machine on its network)
 help-join-words = The code of the sheet, the first time; then, if one likes, the node
 help-join-at = Where the server is, when the code does not say or it has moved
 help-join-asked = What to run there: check, hint, brief, status, history, or a node and a command
+## Portfolio
+portfolio-heading = BTS SIO – what is proven
+portfolio-title = Portfolio of { $name }
+portfolio-summary = { $proven ->
+    [one] { $proven } competence acquired and proven
+   *[other] { $proven } competences acquired and proven
+  } out of { $all }, on { $at }
+portfolio-basis = Basis
+portfolio-proves = proven { $at }, { $points } points, { $reference }
+portfolio-indicates = only indicated (level quick) { $at }, { $points } points, { $reference }
+portfolio-open = { $told }; { $open ->
+    [one] { $open } point not judged
+   *[other] { $open } points not judged
+  }
+portfolio-run = run { $number } of the journal
+portfolio-file = { $path }, signed by { $whose }
+portfolio-claim = { $path }, signed by nobody who is known: a claim
+portfolio-note = A run at level `full` proves: its drills destroy things and look at what comes back. A run at level `quick` only indicates.
+portfolio-made-by = paillasse { $version }
+portfolio-nobody = the journal knows no finished run of `{ $student }`
+portfolio-pdf-output = a PDF is written to a file: add --output FILE
+portfolio-written = Portfolio written to { $path }
+portfolio-passed-over = { $path } is passed over: { $reason }
+pdf-page = { $page } / { $pages }
+pdf-provisional = *: a provisional mark
+pdf-rates-note = From left to right: passed, in part, failed, not judged or left to the teacher. The percentage is that of the checks judged.
+help-verb-portfolio = Collects what a student has proven, over all labs
+help-portfolio-student = The student, by name or identifier
+help-portfolio-from = Also the results handed in to this folder (and those below)
+help-portfolio-known = A file of known keys, as for verify
+help-portfolio-scale = A scale file: thresholds of levels (paillasse schema scale)
+help-portfolio-format = The form: terminal (default), markdown, html, pdf or json
+help-portfolio-output = Writes to this file

@@ -607,7 +607,7 @@ help-command = La commande et ses arguments
 help-verb-check = Vérifie le travail
 help-level = quick : regarde sans rien changer ; full : y compris les épreuves (arrêts, destructions), sur des copies
 help-only = Seulement ces contrôles, et ceux dont ils dépendent
-help-format = Forme du résultat : text, json, junit, tap
+help-format = Forme du résultat : terminal, json, junit, tap, markdown, csv, html
 help-watch = Revérifie sans cesse, pendant que l'étudiant travaille
 help-verb-hint = Donne le prochain indice d'un contrôle
 help-hint-check = Le contrôle (sans lui : la liste de ceux qui ne sont pas réussis)
@@ -1470,10 +1470,6 @@ help-submit-output = Le fichier, ou le dossier où il va (par défaut ici, sous 
 help-submit-dry-run = Montre seulement quels fichiers seraient rendus
 help-verb-grade = Note une classe : ses bancs, ou ce qu'elle a rendu (--from)
 help-grade-lab = Le lab : code de l'activité (A3.3.2) ou dossier
-help-grade-roster = Les élèves : un fichier CSV, comme l'exportent Pronote, École Directe ou Moodle
-help-grade-group = Seulement ce groupe ou cette classe de la liste
-help-grade-students = Seulement ces étudiants, séparés par des virgules
-help-grade-name = Le nom de la classe (par défaut : celui de la liste)
 help-grade-from = Un dossier de rendus, ou l'archive ZIP que Moodle en donne ; les bancs ne sont alors pas touchés
 help-grade-level = full : aussi les exercices, sur des copies (par défaut) ; quick : regarde sans toucher
 help-grade-twice = Lance les vérifications deux fois : celle qui ne conclut pas deux fois la même chose n'est pas jugée
@@ -1483,6 +1479,9 @@ help-grade-grace = De combien il peut venir plus tard quand même : 10min
 help-grade-late = Ce que devient un travail en retard : accept (par défaut), refuse, ou un coût par durée entamée : 10%/h, 2/d
 help-grade-hint-cost = Ce que coûte chaque indice : des points (0,5) ou une part de la note (5%) ; rien par défaut
 help-grade-scale = Comment les points deviennent des notes : un fichier YAML (par défaut sur 20, au centième)
+help-grade-out-of = La note d'un travail parfait, de 1 à 1000 (par défaut 20) ; passe avant le fichier du barème, comme les deux suivantes
+help-grade-round = À quoi les notes sont arrondies : 0.01 (par défaut), 0.1, 0.25, 0.5 ou 1
+help-grade-rounding = Dans quel sens : nearest (au plus proche, par défaut), up (au-dessus), down (au-dessous)
 help-grade-format = La forme de ce qui est affiché : terminal, json, html, csv, moodle, markdown, junit, tap
 help-grade-output = Un dossier où chaque forme est écrite
 help-verb-rejudge = Rejuge des preuves enregistrées d'après le lab actuel, sans le banc
@@ -1639,11 +1638,8 @@ grade-deduction = { $amount } pour { $reason }
 grade-mean = Moyenne { $mean }, de { $lowest } à { $highest } ; { $count } étudiants sur { $of } ont une note.
 grade-provisional = * : provisoire. Quelque chose n'a pas pu être jugé, ou doit l'être à nouveau.
 grade-foot = Lab { $hash }, paillasse { $version }. Pour chaque vérification, ce qui a été lancé et ce qui est revenu : { $format }
-grade-no-group = aucun élève de la liste n'est dans « { $group } »
-grade-no-student = « { $given } » n'est personne de la liste
 grade-deadline = « { $given } » n'est pas une échéance
 grade-deadline-hint = écrivez 2026-11-25T12:00, 2026-11-25 (la fin du jour), 12:00 (aujourd'hui) ou 2026-11-25T12:00:00Z
-grade-doing = { $done } étudiants notés sur { $all }
 grade-written = rapport écrit dans { $path }
 grade-before-deadline = l'échéance n'est pas encore passée : ce qui est noté maintenant peut encore changer
 grade-other-lab = fait avec une autre version du lab ; jugé selon celle d'ici
@@ -1772,6 +1768,10 @@ csv-given-name = Prénom
 csv-mark = Note sur { $out_of }
 csv-provisional = Provisoire
 csv-deducted = Retiré
+moodle-left-out = { $count ->
+    [one] { $count } étudiant n'est pas dans moodle.csv, faute de note ou d'adresse : { $names }
+   *[other] { $count } étudiants ne sont pas dans moodle.csv, faute de note ou d'adresse : { $names }
+  }
 moodle-email = Adresse de courriel
 moodle-username = Nom d'utilisateur
 moodle-feedback = { $item } (Feedback)
@@ -1946,7 +1946,7 @@ class-stop-done = { $count ->
   }
 class-until = { $class }, { $lab } : la séance se termine à { $at }
 class-up-done = { $count } bancs sur { $all } sont prêts
-class-up-hint = paillasse class up A3.3.2 --roster classe.csv
+class-up-hint = nommez les deux, par exemple : A3.3.2 --roster classe.csv
 column-failed = Échoués
 column-group = Groupe
 column-not-judged = Non jugés
@@ -2022,3 +2022,36 @@ help-address = L'adresse inscrite dans les codes (celle de cette machine sur son
 help-join-words = Le code de la feuille, la première fois ; puis, si l'on veut, la machine
 help-join-at = Où est le serveur, quand le code ne le dit pas ou qu'il a changé de place
 help-join-asked = Ce qu'il faut y lancer : check, hint, brief, status, history, ou une machine et une commande
+## Portfolio
+portfolio-heading = BTS SIO – ce qui est prouvé
+portfolio-title = Portfolio de { $name }
+portfolio-summary = { $proven ->
+    [one] { $proven } compétence acquise et prouvée
+   *[other] { $proven } compétences acquises et prouvées
+  } sur { $all }, au { $at }
+portfolio-basis = Fondement
+portfolio-proves = prouvé le { $at }, { $points } points, { $reference }
+portfolio-indicates = indice seulement (niveau quick) le { $at }, { $points } points, { $reference }
+portfolio-open = { $told } ; { $open ->
+    [one] { $open } point non évalué
+   *[other] { $open } points non évalués
+  }
+portfolio-run = vérification n° { $number } du journal
+portfolio-file = { $path }, signé par { $whose }
+portfolio-claim = { $path }, signature de personne de connu : c'est une déclaration
+portfolio-note = Une vérification de niveau « full » prouve : ses épreuves détruisent et regardent ce qui revient. Une vérification de niveau « quick » n'est qu'un indice.
+portfolio-made-by = paillasse { $version }
+portfolio-nobody = le journal ne connaît aucune vérification terminée de « { $student } »
+portfolio-pdf-output = un PDF s'écrit dans un fichier : ajoutez --output FICHIER
+portfolio-written = Portfolio écrit dans { $path }
+portfolio-passed-over = { $path } n'est pas pris en compte : { $reason }
+pdf-page = { $page } / { $pages }
+pdf-provisional = * : note provisoire
+pdf-rates-note = De gauche à droite : réussi, en partie, échec, non évalué ou à l'enseignant. Le pourcentage est celui des contrôles évalués.
+help-verb-portfolio = Rassemble ce qu'un étudiant a prouvé, tous labs confondus
+help-portfolio-student = L'étudiant, par son nom ou son identifiant
+help-portfolio-from = Aussi les résultats rendus dans ce dossier (et ses sous-dossiers)
+help-portfolio-known = Fichier des clés connues, comme pour verify
+help-portfolio-scale = Fichier du barème : seuils des niveaux (paillasse schema scale)
+help-portfolio-format = Forme : terminal (par défaut), markdown, html, pdf ou json
+help-portfolio-output = Écrit dans ce fichier

@@ -230,9 +230,9 @@ fn of_pattern(pattern: &str) -> Facet {
         }
     }
     let grammar = match Regex::new(&regex) {
-        Ok(regex) => Grammar::Shape { regex, bare },
-        // Too large to be compiled: rare beyond doubt.
-        Err(_) => Grammar::Literal,
+        Ok(regex) if possibilities < BEYOND_CHANCE => Grammar::Shape { regex, bare },
+        // What chance never brings forth need not stand alone.
+        _ => Grammar::Literal,
     };
     Facet { part: "", secret: false, possibilities, least: 1, grammar }
 }

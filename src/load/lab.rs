@@ -95,6 +95,11 @@ impl LabFile {
         &self.folder
     }
 
+    /// How many nodes it has.
+    pub fn node_count(&self) -> usize {
+        self.prelude.nodes.len()
+    }
+
     /// The name of each network with the length of its prefix.
     pub fn networks(&self) -> Vec<(String, u8)> {
         self.prelude.networks.iter().map(|(name, network)| (name.to_string(), network.prefix)).collect()

@@ -181,7 +181,7 @@ pub(super) fn class(report: &ClassReport, lang: Lang) -> String {
                 .iter()
                 .map(|(sheet, tries)| format!("{} ({})", plain(&sheet.name()), w.say(&text!("class-tries", count = *tries))))
                 .collect();
-            writeln!(w.text, "- `{}` : {}", stuck.head.id, who.join(", ")).expect("writing to a string does not fail");
+            writeln!(w.text, "- `{}` – {}", stuck.head.id, who.join(", ")).expect("writing to a string does not fail");
         }
     }
     w.text.trim_end().to_owned() + "\n"

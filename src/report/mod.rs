@@ -1,16 +1,21 @@
-//! What is shown of a run, in one file per format, and of the catalogue.
+//! What is shown of a run, in one file per format; of a class and of what a student has
+//! proven, likewise; and of the catalogue.
 //!
 //! A format is pure: a [`Report`] and a [`View`] become text. To add one: write
 //! `src/report/<format>.rs` with a `render`, add one line to the list below, and a
 //! snapshot per language to the tests.
 //!
-//! Rank 4: imports `grade`, `model`, `referentiel` and ranks 0 and 1.
+//! Rank 6: imports `grade`, `model`, `referentiel`, `runner`, `statement` and ranks 0 and 1.
 
 pub mod catalogue;
 pub mod class;
 mod figures;
+pub mod folder;
 pub mod moodle;
 mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
+pub mod portfolio;
 pub mod sheet;
 mod sign;
 mod words;
@@ -24,7 +29,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::check::Level;
+use crate::error::{Category, Explain};
 use crate::grade::{Grade, Outcome};
+use crate::i18n::Text;
 use crate::ink::View;
 use crate::name::ActivityCode;
 use crate::report::class::ClassReport;
@@ -71,6 +78,19 @@ pub enum RenderError {
     /// CSV.
     #[error("failed to write the report as CSV")]
     Csv(#[from] ::csv::Error),
+    /// PDF.
+    #[error("failed to write the report as PDF: {0}")]
+    Pdf(String),
+}
+
+impl Explain for RenderError {
+    fn text(&self) -> Text {
+        Text::verbatim(self.to_string())
+    }
+
+    fn category(&self) -> Category {
+        Category::Environment
+    }
 }
 
 /// Lists the formats: file, name on the command line. This is the one line that a new

@@ -15,6 +15,8 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 pub(crate) struct Frame<'a> {
     /// The reader's language.
     pub lang: Lang,
+    /// What kind of page it is, for the style; nothing for a statement.
+    pub class: &'a str,
     /// The title, as plain words.
     pub title: &'a str,
     /// What the page adds to the style.
@@ -29,12 +31,16 @@ impl Frame<'_> {
     /// Returns the whole page.
     pub(crate) fn html(&self) -> String {
         let (target, words) = self.skip;
+        let class = match self.class {
+            "" => String::new(),
+            class => format!(" class=\"{class}\""),
+        };
         format!(
             "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
              <meta name=\"referrer\" content=\"no-referrer\">\n<title>{}</title>\n\
-             <style>\n{STYLE}{}</style>\n</head>\n<body>\n\
+             <style>\n{STYLE}{}</style>\n</head>\n<body{class}>\n\
              <a class=\"skip\" href=\"#{target}\">{}</a>\n{}</body>\n</html>\n",
             self.lang.code(),
             escape(self.title),

@@ -52,7 +52,7 @@ impl Page<'_> {
         }
         let title = format!("{} – {}", lab.activity, lab.title);
         let skip = ("statement", &text!("page-skip"));
-        Frame { lang: self.lang, title: &title, style: "", skip, body: &page }.html()
+        Frame { lang: self.lang, class: "", title: &title, style: "", skip, body: &page }.html()
     }
 
     fn header(&self, french: &str) -> String {

@@ -94,7 +94,7 @@ fn a_new_lab_passes_the_lint_and_is_not_overwritten() {
 #[test]
 fn the_schemas_are_json_schemas() {
     let home = Home::new();
-    for what in ["lab", "report"] {
+    for what in ["lab", "report", "class"] {
         let ran = home.run(&["schema", what]);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
         let schema: Value = serde_json::from_str(&ran.out).unwrap();
@@ -106,14 +106,14 @@ fn the_schemas_are_json_schemas() {
 }
 
 /// What a JSON Schema, read by another implementation, says of documents.
-struct Judge {
+pub(crate) struct Judge {
     schemas: boon::Schemas,
     index: boon::SchemaIndex,
 }
 
 impl Judge {
     /// Takes a schema, which must itself be valid.
-    fn new(schema: &Value) -> Self {
+    pub(crate) fn new(schema: &Value) -> Self {
         let mut schemas = boon::Schemas::new();
         let mut compiler = boon::Compiler::new();
         compiler.add_resource("schema.json", schema.clone()).unwrap();
@@ -121,7 +121,7 @@ impl Judge {
         Self { schemas, index }
     }
 
-    fn accepts(&self, document: &Value) -> Result<(), String> {
+    pub(crate) fn accepts(&self, document: &Value) -> Result<(), String> {
         self.schemas.validate(document, self.index).map_err(|error| format!("{error:#}"))
     }
 }

@@ -22,10 +22,10 @@ use serde_json::Value;
 use crate::{Home, Ran};
 
 /// The word of the recorded run.
-const NONCE: &str = "0123456789abcdef";
+pub(crate) const NONCE: &str = "0123456789abcdef";
 
 /// A lab whose checks read files; this machine stands for its node.
-const LAB: &str = r#"
+pub(crate) const LAB: &str = r#"
 version: 1
 activity: A3.3.2
 title: Petit lab d'essai
@@ -62,7 +62,7 @@ checks:
     command: { run: "cat FOLDER/suite", stdout: "$PAILLASSE_NONCE" }
 "#;
 
-struct Here;
+pub(crate) struct Here;
 
 impl Stage for Here {
     fn shell<'a>(&'a self, _: &'a Place) -> BoxFuture<'a, Result<Shell, Text>> {

@@ -6,6 +6,7 @@
 mod bench;
 mod broken;
 mod faults;
+mod grading;
 mod labs;
 mod proxy;
 mod results;

@@ -6,14 +6,14 @@ mod down;
 mod export;
 mod extend;
 mod power;
-mod progress;
+pub(super) mod progress;
 mod reset;
 mod seats;
-mod select;
+pub(super) mod select;
 mod serve;
 mod status;
 mod up;
-mod work;
+pub(super) mod work;
 
 use clap::{Subcommand, ValueEnum};
 
@@ -54,7 +54,7 @@ enum Verb {
 
 /// What is told while a class is worked on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Form {
+pub(super) enum Form {
     /// For a person.
     #[default]
     Text,

@@ -13,7 +13,7 @@ use crate::ink::decimal;
 use crate::text;
 
 /// Tells events: bars on a terminal, lines elsewhere, JSON for a program.
-pub(super) struct Progress<'a> {
+pub(in crate::cli) struct Progress<'a> {
     console: &'a Console,
     form: Form,
     bars: Option<MultiProgress>,

@@ -14,7 +14,7 @@ use crate::text;
 
 /// Which benches are meant.
 #[derive(clap::Args, Clone, Debug, Default)]
-pub(super) struct Selection {
+pub(in crate::cli) struct Selection {
     /// The lab.
     lab: Option<String>,
     /// The list of the pupils, as CSV.
@@ -33,7 +33,7 @@ pub(super) struct Selection {
 
 /// A bench that is meant, which may not stand yet.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(in crate::cli) struct Place {
     /// Its name.
     pub bench: String,
     /// The code of the activity.
@@ -49,7 +49,7 @@ pub(super) struct Place {
 }
 
 /// All benches that are meant.
-pub(super) struct Chosen {
+pub(in crate::cli) struct Chosen {
     /// They, in the order of the roster, else of their names.
     pub places: Vec<Place>,
     /// The class, where it is one.

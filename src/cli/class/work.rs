@@ -19,20 +19,20 @@ use crate::provision::SetupError;
 use crate::text;
 
 /// Listens to what is being done on one bench.
-pub(super) type Stages<'a> = &'a (dyn Fn(&Text) + Send + Sync);
+pub(in crate::cli) type Stages<'a> = &'a (dyn Fn(&Text) + Send + Sync);
 
 /// Passes on what is being made.
-pub(super) fn staged(making: Making, stages: Stages<'_>) {
+pub(in crate::cli) fn staged(making: Making, stages: Stages<'_>) {
     if let Making::Stage(stage) = making {
         stages(&stage);
     }
 }
 
 /// What came out of the work on a bench, and what is said of it.
-pub(super) type Worked<T> = Result<(T, Option<String>), Failure>;
+pub(in crate::cli) type Worked<T> = Result<(T, Option<String>), Failure>;
 
 /// What is to be done on each bench of a class.
-pub(super) trait Job: Sync {
+pub(in crate::cli) trait Job: Sync {
     /// What comes out of it.
     type Done: Send;
 
@@ -41,7 +41,7 @@ pub(super) trait Job: Sync {
 }
 
 /// Work on the benches of a class.
-pub(super) struct Work<'a> {
+pub(in crate::cli) struct Work<'a> {
     /// The verb, for programs that listen.
     verb: &'static str,
     chosen: &'a Chosen,
@@ -51,7 +51,7 @@ pub(super) struct Work<'a> {
 }
 
 /// How the benches ended, in order; nothing for one that failed.
-pub(super) struct Ended<T> {
+pub(in crate::cli) struct Ended<T> {
     pub results: Vec<Option<T>>,
     /// The worst category of those that failed.
     pub failed: Option<Category>,

@@ -37,6 +37,7 @@ pub(super) fn grade(
     folder: &Path,
     known: Option<&Path>,
 ) -> Result<(Vec<Graded>, Vec<Refused>), Failure> {
+    let pupils: Vec<Pupil> = class.pupils().cloned().collect();
     let mut refused = Vec::new();
     let mut of_each: BTreeMap<&str, Vec<Intact>> = BTreeMap::new();
     for HandIn { file, opened } in find(folder)? {
@@ -54,7 +55,7 @@ pub(super) fn grade(
             });
             continue;
         }
-        let Some(pupil) = whose(&file, &opened.payload.student, &class.pupils) else {
+        let Some(pupil) = whose(&file, &opened.payload.student, &pupils) else {
             refused
                 .push(Refused { file, why: text!("grade-nobody", student = clean(&opened.payload.student)) });
             continue;
@@ -65,9 +66,9 @@ pub(super) fn grade(
     }
     let shared = Shared::of(&of_each);
     let mut sheets = Vec::new();
-    for pupil in &class.pupils {
+    for pupil in &pupils {
         let hand_ins = of_each.remove(pupil.id.as_str()).unwrap_or_default();
-        let mut found = of_pupil(class, pupil, hand_ins)?;
+        let mut found = of_pupil(class, (pupil, &pupils), hand_ins)?;
         found.sheet.suspicions.extend(shared.suspicions(&found.sheet));
         sheets.push(found);
     }
@@ -75,7 +76,11 @@ pub(super) fn grade(
 }
 
 /// Judges the hand-in of a pupil that counts.
-fn of_pupil(class: &Class<'_>, pupil: &Pupil, mut hand_ins: Vec<Intact>) -> Result<Graded, Failure> {
+fn of_pupil(
+    class: &Class<'_>,
+    (pupil, pupils): (&Pupil, &[Pupil]),
+    mut hand_ins: Vec<Intact>,
+) -> Result<Graded, Failure> {
     let times: Vec<Timestamp> = hand_ins.iter().map(|one| one.opened.payload.finished).collect();
     let Some(chosen) = choose(&times, &class.marking.terms) else {
         return class.without_work(pupil, text!("grade-nothing-handed-in"));
@@ -96,7 +101,7 @@ fn of_pupil(class: &Class<'_>, pupil: &Pupil, mut hand_ins: Vec<Intact>) -> Resu
     if payload.student != pupil.id {
         remarks.push(text!("grade-other-name", student = clean(&payload.student)));
     }
-    if let Some(other) = sender(&file, &class.pupils).filter(|sender| sender.id != pupil.id) {
+    if let Some(other) = sender(&file, pupils).filter(|sender| sender.id != pupil.id) {
         remarks.push(text!("grade-sent-by", who = other.name()));
     }
     if payload.finished > Timestamp::now() {

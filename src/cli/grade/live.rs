@@ -1,17 +1,17 @@
 //! The benches of a class, looked at where they stand.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
-use futures_util::stream::{self, StreamExt};
 
 use crate::bench::{Bench, Site, lab_changed};
 use crate::check::Level;
+use crate::class::Pace;
 use crate::cli::Failure;
 use crate::cli::check::{Run as Request, once};
+use crate::cli::class::Form;
+use crate::cli::class::select::Place;
+use crate::cli::class::work::{Job, Stages, Work, Worked};
 use crate::cli::grade::{Args, Class, Graded};
+use crate::cli::session::TargetError;
 use crate::grade::grade as graded;
 use crate::grading::{Run, blank, passages, steady};
 use crate::i18n::Text;
@@ -31,29 +31,43 @@ const NAMED: usize = 5;
 /// Grades every bench, so many at the same time. One that cannot be looked at stops no other.
 pub(super) async fn grade(class: &Class<'_>, args: &Args) -> Result<Vec<Graded>, Failure> {
     let site = class.session.site().await?;
-    let processors = usize::try_from(site.engine.facts.processors).unwrap_or(1).max(1);
-    let jobs = args.jobs.map(usize::from).filter(|jobs| *jobs > 0);
-    // A drill makes every node of a bench anew; a look costs little.
-    let jobs = jobs.unwrap_or(if args.level == Level::Full { processors } else { processors * 4 });
-    let activity = class.session.console.activity();
-    let (done, all) = (AtomicUsize::new(0), class.pupils.len());
-    activity.stage(&text!("grade-doing", done = 0, all = all));
-    let one = |pupil| {
-        let (site, done, activity) = (&site, &done, &activity);
-        let work = async move {
-            let found = match bench(class, site, pupil, args).await {
-                Ok(found) => Ok(found),
-                Err(Failure(error)) => class.without_work(pupil, error.text()),
-            };
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            activity.stage_quietly(&text!("grade-doing", done = done, all = all));
-            found
-        };
-        work.boxed()
+    let pace = match args.jobs.filter(|jobs| *jobs > 0) {
+        Some(jobs) => Pace::fixed(jobs.into()),
+        // A drill makes every node of a bench anew; a look costs little.
+        None => {
+            let nodes = if args.level == Level::Full { class.file.node_count() } else { 1 };
+            Pace::making(site.engine.facts.processors, nodes)
+        }
     };
-    let work: Vec<BoxFuture<'_, Result<Graded, Failure>>> = class.pupils.iter().map(one).collect();
-    let found: Vec<Result<Graded, Failure>> = stream::iter(work).buffered(jobs).collect().await;
-    found.into_iter().collect()
+    let work = Work::begin("grade", &class.chosen, Form::Text, &class.session.console);
+    let ended = work.on_each(pace, &Look { class, site: &site, args }).await;
+    Ok(ended.results.into_iter().flatten().collect())
+}
+
+struct Look<'a> {
+    class: &'a Class<'a>,
+    site: &'a Site,
+    args: &'a Args,
+}
+
+impl Job for Look<'_> {
+    type Done = Graded;
+
+    async fn on(&self, place: &Place, _: Stages<'_>) -> Worked<Graded> {
+        let class = self.class;
+        // Every place of a roster is one of a pupil.
+        let Some(pupil) = &place.pupil else { return Err(TargetError::NoBench.into()) };
+        let found = match bench(class, self.site, pupil, self.args).await {
+            Ok(found) => found,
+            Err(Failure(error)) => class.without_work(pupil, error.text())?,
+        };
+        class.session.finished(&place.bench);
+        let said = match (&found.sheet.mark, &found.sheet.trouble) {
+            (Some(mark), _) => Some(format!("{}/{}", mark.value.value, mark.value.out_of)),
+            (None, trouble) => trouble.as_ref().map(|why| why.to(class.session.console.lang)),
+        };
+        Ok((found, said))
+    }
 }
 
 /// Runs the checks on one bench, and writes the sheet of its student.

@@ -3,46 +3,35 @@
 mod files;
 mod live;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use jiff::{Timestamp, Zoned, civil};
 
 use crate::bench::Bench;
 use crate::check::Level;
+use crate::cli::class::select::{Chosen, Selection};
 use crate::cli::incident::span;
+use crate::cli::scale::ScaleArgs;
 use crate::cli::session::Session;
-use crate::cli::write::{folder_for, write};
+use crate::cli::write::write_folder;
 use crate::cli::{Done, Failure, UsageError};
-use crate::error::{Category, Explain};
-use crate::explained;
-use crate::grade::{LatePolicy, Passage, Scale, Terms, Work, suspicions};
+use crate::error::Category;
+use crate::grade::{LatePolicy, Passage, Terms, Work, suspicions};
 use crate::grading::{Marking, blank, given, heads};
 use crate::i18n::Text;
 use crate::individual::Student;
-use crate::load::{LabFile, read_scale};
+use crate::load::LabFile;
 use crate::quantity::Span;
 use crate::report::class::{ClassReport, ClassSheet, Source};
-use crate::report::{ClassFormat, RenderError, VERSION};
-use crate::roster::{Pupil, Roster};
+use crate::report::folder::folder;
+use crate::report::{ClassFormat, VERSION};
+use crate::roster::Pupil;
 use crate::text;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The lab.
-    lab: String,
-    /// The pupils, as CSV.
-    #[arg(short, long, value_name = "FILE")]
-    roster: PathBuf,
-    /// Only this group or class of the roster.
-    #[arg(short, long)]
-    group: Option<String>,
-    /// Only these students.
-    #[arg(long, value_delimiter = ',')]
-    students: Vec<String>,
-    /// The name of the class.
-    #[arg(long)]
-    name: Option<String>,
+    #[command(flatten)]
+    selection: Selection,
     /// The folder, or the archive, of what was handed in; the benches when none is given.
     #[arg(long, value_name = "DIR")]
     from: Option<PathBuf>,
@@ -70,9 +59,8 @@ pub(super) struct Args {
     /// What a hint costs.
     #[arg(long)]
     hint_cost: Option<String>,
-    /// How points become marks.
-    #[arg(long, value_name = "FILE")]
-    scale: Option<PathBuf>,
+    #[command(flatten)]
+    scale: ScaleArgs,
     /// The form of what is printed.
     #[arg(long, value_enum, default_value_t)]
     format: ClassFormat,
@@ -81,27 +69,11 @@ pub(super) struct Args {
     output: Option<PathBuf>,
 }
 
-/// A report that cannot be written.
-#[derive(Debug)]
-struct ReportError(RenderError);
-
-impl Explain for ReportError {
-    fn text(&self) -> Text {
-        Text::verbatim(self.0.to_string())
-    }
-
-    fn category(&self) -> Category {
-        Category::Environment
-    }
-}
-
-explained!(ReportError);
-
 /// A class that is being graded.
 struct Class<'a> {
     session: &'a Session,
     file: LabFile,
-    pupils: Vec<Pupil>,
+    chosen: Chosen,
     /// What the values of its students are drawn from.
     secret: Vec<u8>,
     marking: Marking,
@@ -116,6 +88,11 @@ struct Graded {
 }
 
 impl Class<'_> {
+    /// The pupils, in the order of the roster.
+    fn pupils(&self) -> impl Iterator<Item = &Pupil> {
+        self.chosen.places.iter().filter_map(|place| place.pupil.as_ref())
+    }
+
     fn student(&self, pupil: &Pupil) -> Result<Student, Failure> {
         Ok(pupil.student(&self.secret)?)
     }
@@ -132,19 +109,16 @@ impl Class<'_> {
 
 pub(super) async fn run(args: Args, session: &Session) -> Done {
     let started = Timestamp::now();
-    let file = session.library().find(&args.lab)?;
-    let pupils = pupils(&args)?;
+    let (file, chosen) = args.selection.of_roster(session)?;
     let specimen = Student::new("specimen", b"specimen")?;
     let checks = heads(&file, specimen)?;
     let ids: Vec<_> = checks.iter().map(|check| check.id.clone()).collect();
-    let scale = args.scale.as_deref().map(|path| read_scale(path, &ids)).transpose()?;
-    let marking =
-        Marking { terms: terms(&args)?, scale: scale.unwrap_or_else(Scale::default), level: args.level };
+    let marking = Marking { terms: terms(&args)?, scale: args.scale.read(&ids)?, level: args.level };
     let secret = session.state()?.class_secret()?.as_bytes().to_vec();
     if args.from.is_none() && marking.terms.deadline.is_some_and(|deadline| deadline > started) {
         session.console.warn(&text!("grade-before-deadline"));
     }
-    let class = Class { session, file, pupils, secret, marking };
+    let class = Class { session, file, chosen, secret, marking };
     let (graded, refused) = match &args.from {
         Some(folder) => files::grade(&class, folder, args.known.as_deref())?,
         None => (live::grade(&class, &args).await?, Vec::new()),
@@ -153,7 +127,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
         lab: class.file.activity().clone(),
         title: class.file.title().to_owned(),
         lab_hash: class.file.hash().to_owned(),
-        class: args.name.clone().or_else(|| one_class(&class.pupils)),
+        class: class.chosen.class.clone(),
         source: if args.from.is_some() { Source::HandedIn } else { Source::Live },
         level: args.level,
         deadline: class.marking.terms.deadline,
@@ -168,7 +142,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     if let Some(folder) = &args.output {
         write_all(&report, folder, session)?;
     }
-    let shown = args.format.render(&report, &session.console.view()).map_err(ReportError)?;
+    let shown = args.format.render(&report, &session.console.view())?;
     session.console.print(&shown);
     let open = |sheet: &ClassSheet| sheet.provisional() || sheet.mark.is_none() && sheet.late.is_none();
     Ok(report.sheets.iter().any(open).then_some(Category::NotJudged))
@@ -192,40 +166,6 @@ fn compared(graded: Vec<Graded>) -> Vec<ClassSheet> {
         sheet.suspicions.extend(found);
     }
     sheets
-}
-
-/// Returns the pupils that are meant.
-fn pupils(args: &Args) -> Result<Vec<Pupil>, Failure> {
-    let mut pupils = Roster::read(&args.roster)?.pupils;
-    if let Some(group) = &args.group {
-        let known: BTreeSet<String> =
-            pupils.iter().flat_map(|pupil| pupil.group.iter().chain(&pupil.class)).cloned().collect();
-        pupils.retain(|pupil| pupil.is_in(group));
-        if pupils.is_empty() {
-            let said = text!("grade-no-group", group = group);
-            return Err(UsageError::unknown(said, group, known.iter().map(String::as_str)).into());
-        }
-    }
-    let mut wanted = BTreeSet::new();
-    for given in &args.students {
-        let id = Student::identify(given)?;
-        if !pupils.iter().any(|pupil| pupil.id == id) {
-            let known = pupils.iter().map(|pupil| pupil.id.as_str());
-            return Err(UsageError::unknown(text!("grade-no-student", given = given), &id, known).into());
-        }
-        wanted.insert(id);
-    }
-    pupils.retain(|pupil| wanted.is_empty() || wanted.contains(&pupil.id));
-    Ok(pupils)
-}
-
-/// The class, where all pupils are of one.
-fn one_class(pupils: &[Pupil]) -> Option<String> {
-    let classes: BTreeMap<_, ()> = pupils.iter().map(|pupil| (pupil.class.clone(), ())).collect();
-    match classes.len() {
-        1 => classes.into_keys().next().flatten(),
-        _ => None,
-    }
 }
 
 fn terms(args: &Args) -> Result<Terms, Failure> {
@@ -258,18 +198,14 @@ fn deadline(given: &str) -> Result<Timestamp, UsageError> {
 }
 
 /// Writes every form of the report to a folder.
-fn write_all(report: &ClassReport, folder: &Path, session: &Session) -> Result<(), Failure> {
-    folder_for(folder)?;
-    for (format, name) in [
-        (ClassFormat::Json, "classe.json"),
-        (ClassFormat::Html, "classe.html"),
-        (ClassFormat::Markdown, "classe.md"),
-        (ClassFormat::Csv, "classe.csv"),
-        (ClassFormat::Moodle, "moodle.csv"),
-    ] {
-        write(&folder.join(name), format.render(report, &session.console.view()).map_err(ReportError)?)?;
+fn write_all(report: &ClassReport, path: &Path, session: &Session) -> Result<(), Failure> {
+    let folder = folder(report, &session.console.view())?;
+    write_folder(path, &folder.files)?;
+    session.console.say(&text!("grade-written", path = %path.display()));
+    if !folder.left_out.is_empty() {
+        let (count, names) = (folder.left_out.len(), folder.left_out.join(", "));
+        session.console.warn(&text!("moodle-left-out", count = count, names = names));
     }
-    session.console.say(&text!("grade-written", path = %folder.display()));
     Ok(())
 }
 

@@ -232,7 +232,7 @@ pub(in crate::report) fn render(report: &ClassReport, lang: Lang) -> Result<Stri
 }
 
 fn student(sheet: &ClassSheet, lang: Lang) -> StudentLine<'_> {
-    let say = |text| sentence(text, lang);
+    let say = |text: &crate::i18n::Text| sentence(text, lang);
     StudentLine {
         student: &sheet.student,
         family_name: &sheet.family_name,

@@ -2,6 +2,7 @@
 
 use crate::i18n::Lang;
 use crate::ink::View;
+use crate::report::folder::folder;
 use crate::report::page::{STYLE, student};
 use crate::report::sample::class;
 use crate::report::{ClassFormat, Format, moodle};
@@ -13,7 +14,7 @@ fn written(format: ClassFormat, lang: Lang) -> String {
     format.render(&class(), &View::plain(lang)).unwrap()
 }
 
-fn keep(name: &str, contents: &str) {
+fn keep(name: &str, contents: impl AsRef<[u8]>) {
     if let Some(folder) = std::env::var_os("PAILLASSE_PAGES") {
         std::fs::write(std::path::Path::new(&folder).join(name), contents).unwrap();
     }
@@ -191,5 +192,39 @@ fn one_run_is_a_page_and_a_table_too() {
     for format in [Format::Html, Format::Markdown] {
         let text = format.render(&report, &View::plain(Lang::Fr)).unwrap();
         assert!(!text.contains("<b>") && !text.contains('\u{1b}'), "{format:?}");
+    }
+}
+
+#[test]
+fn a_folder_holds_a_page_for_everyone_who_worked() {
+    let report = class();
+    let folder = folder(&report, &View::plain(Lang::Fr)).unwrap();
+    let names: Vec<&str> = folder.files.iter().map(|(name, _)| name.as_str()).collect();
+    let pages = names.iter().filter(|name| name.starts_with("students/") && name.ends_with(".html"));
+    assert_eq!(pages.count(), 29);
+    assert_eq!(folder.left_out, ["Gaël Fontaine"]);
+    let class = String::from_utf8(folder.files[0].1.clone()).unwrap();
+    let link = regex::Regex::new("href=\"(students/[^\"]+)\"").unwrap();
+    assert!(link.captures_iter(&class).count() >= 29);
+    for found in link.captures_iter(&class) {
+        assert!(names.contains(&&found[1]), "{} leads nowhere", &found[1]);
+    }
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn sheets_are_pdf_with_their_fonts() {
+    let report = class();
+    let folder = folder(&report, &View::plain(Lang::Fr)).unwrap();
+    let pdfs: Vec<_> = folder.files.iter().filter(|(name, _)| name.ends_with(".pdf")).collect();
+    assert_eq!(pdfs.len(), 30);
+    for (name, bytes) in pdfs {
+        assert!(bytes.starts_with(b"%PDF-") && bytes.len() < 120_000, "{name}: {} bytes", bytes.len());
+        // A font that is not embedded has no file in the document.
+        let found = |word: &[u8]| bytes.windows(word.len()).any(|part| part == word);
+        assert!(found(b"NotoSans-Regular") && found(b"NotoSans-Bold") && found(b"/FontFile2"), "{name}");
+        if name == "class.pdf" || name == "students/etudiant-17.pdf" {
+            keep(name.rsplit('/').next().unwrap(), bytes);
+        }
     }
 }

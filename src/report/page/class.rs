@@ -1,7 +1,5 @@
 //! A class as one page: for the projector, for the file, for paper.
 
-use std::fmt::Write;
-
 use crate::check::Verdict;
 use crate::i18n::{Lang, Text};
 use crate::ink::decimal;
@@ -22,7 +20,8 @@ pub(in crate::report) fn render(
     link: &dyn Fn(&ClassSheet) -> Option<String>,
 ) -> String {
     let groups = groups(report);
-    let mut page = Page { report, groups, link, writer: Writer::new(lang) };
+    let choices = choices(report, &groups);
+    let mut page = Page { report, groups, choices, link, writer: Writer::new(lang) };
     page.header();
     page.writer.html.push_str("<main id=\"class\" tabindex=\"-1\">\n");
     page.overview();
@@ -37,18 +36,30 @@ pub(in crate::report) fn render(
     let title = format!("{} – {}", report.lab, report.title);
     let body = format!("{SHAPES}{}", page.writer.html);
     let skip = ("class", &text!("class-skip"));
-    Frame { lang, title: &title, style: &style, skip, body: &body }.html().replacen(
-        "<body>",
-        "<body class=\"class\">",
-        1,
-    )
+    Frame { lang, class: "class", title: &title, style: &style, skip, body: &body }.html()
 }
 
 struct Page<'a> {
     report: &'a ClassReport,
     groups: Vec<&'a str>,
+    /// What is computed over several students, once for each choice of a group: the class of
+    /// the elements that show it, and who is in it.
+    choices: Vec<(String, ClassReport)>,
     link: &'a dyn Fn(&ClassSheet) -> Option<String>,
     writer: Writer,
+}
+
+/// Returns the class as a whole, and each group when there are several.
+fn choices(report: &ClassReport, groups: &[&str]) -> Vec<(String, ClassReport)> {
+    let mut choices = vec![("choice c-all".to_owned(), report.clone())];
+    if groups.len() > 1 {
+        for (index, group) in groups.iter().enumerate() {
+            let mut part = report.clone();
+            part.sheets.retain(|sheet| sheet.group.as_deref() == Some(*group));
+            choices.push((format!("choice c-{index}"), part));
+        }
+    }
+    choices
 }
 
 impl<'a> Page<'a> {
@@ -107,11 +118,22 @@ impl<'a> Page<'a> {
         w.html.push_str("</fieldset>\n");
     }
 
-    /// The rules that hide whoever is not in the group that is chosen.
+    /// The rules that hide whoever is not in the group that is chosen, and show what was
+    /// computed for it.
     fn filter(&self) -> String {
-        let rule =
-            |index| format!("body:has(#g-{index}:checked) .of-group:not(.g-{index}) {{ display: none; }}\n");
-        if self.groups.len() < 2 { String::new() } else { (0..self.groups.len()).map(rule).collect() }
+        let rule = |index| {
+            let chosen = format!("body:has(#g-{index}:checked)");
+            format!(
+                "{chosen} .of-group:not(.g-{index}), {chosen} .choice:not(.c-{index}) {{ display: none; }}\n\
+                 {chosen} .choice.c-{index} {{ display: revert; }}\n"
+            )
+        };
+        let hidden = ".choice:not(.c-all) { display: none; }\n".to_owned();
+        if self.groups.len() < 2 {
+            hidden
+        } else {
+            (0..self.groups.len()).map(rule).fold(hidden, |all, rule| all + &rule)
+        }
     }
 
     /// The class that the filter knows a student by.
@@ -129,33 +151,20 @@ impl<'a> Page<'a> {
     }
 
     fn overview(&mut self) {
-        let report = self.report;
-        let with_work = report.sheets.iter().filter(|sheet| sheet.report.is_some()).count();
-        let open = report.sheets.iter().filter(|sheet| sheet.provisional()).count();
-        let mut tiles = vec![
-            (text!("class-students"), report.sheets.len().to_string()),
-            (text!("class-with-work"), with_work.to_string()),
-        ];
         let w = &mut self.writer;
-        if let Some(marks) = marks(report) {
-            tiles.extend([
-                (text!("class-mean"), w.number(marks.mean)),
-                (text!("class-median"), w.number(marks.median)),
-                (text!("class-lowest"), w.number(marks.lowest)),
-                (text!("class-highest"), w.number(marks.highest)),
-            ]);
-        }
-        tiles.push((text!("class-provisional"), open.to_string()));
         w.section("overview", &text!("class-overview"));
-        w.html.push_str("<div class=\"columns\">\n<dl class=\"tiles\">\n");
-        for (what, value) in tiles {
-            let what = w.say(&what);
-            w.push(format_args!("<div><dt>{what}</dt><dd>{value}</dd></div>\n"));
+        for (class, report) in &self.choices {
+            w.push(format_args!("<div class=\"{class}\">\n<div class=\"columns\">\n<dl class=\"tiles\">\n"));
+            for (what, value) in tiles(report, w) {
+                let what = w.say(&what);
+                w.push(format_args!("<div><dt>{what}</dt><dd>{value}</dd></div>\n"));
+            }
+            let drawn = svg::spread(&spread(report), report.scale.out_of, w.lang);
+            w.push(format_args!(
+                "</dl>\n<figure class=\"drawing narrow\">\n{drawn}</figure>\n</div>\n</div>\n"
+            ));
         }
-        let drawn = svg::spread(&spread(report), report.scale.out_of, w.lang);
-        w.push(format_args!(
-            "</dl>\n<figure class=\"drawing narrow\">\n{drawn}</figure>\n</div>\n</section>\n"
-        ));
+        w.html.push_str("</section>\n");
     }
 
     fn grid(&mut self) {
@@ -174,18 +183,20 @@ impl<'a> Page<'a> {
         for sheet in &report.sheets {
             self.row(sheet);
         }
-        let rates = rates(report);
         let head = self.writer.say(&text!("class-rate-row"));
-        let cells: String = rates
-            .iter()
-            .map(|rate| match rate.percent() {
-                Some(percent) => format!("<td>{percent}</td>"),
-                None => "<td>–</td>".to_owned(),
-            })
-            .collect();
-        self.writer.push(format_args!(
-            "</tbody>\n<tfoot>\n<tr><th scope=\"row\">{head}</th><td></td>{cells}</tr>\n</tfoot>\n</table>\n</div>\n"
-        ));
+        self.writer.html.push_str("</tbody>\n<tfoot>\n");
+        for (class, report) in &self.choices {
+            let percents = rates(report).into_iter().map(|rate| rate.percent());
+            let cells: String = percents
+                .map(|percent| {
+                    percent.map_or_else(|| "<td>–</td>".to_owned(), |percent| format!("<td>{percent}</td>"))
+                })
+                .collect();
+            self.writer.push(format_args!(
+                "<tr class=\"{class}\"><th scope=\"row\">{head}</th><td></td>{cells}</tr>\n"
+            ));
+        }
+        self.writer.html.push_str("</tfoot>\n</table>\n</div>\n");
         self.writer.paragraph("note", &text!("class-grid-note"));
         self.writer.html.push_str("</section>\n");
     }
@@ -270,59 +281,77 @@ impl<'a> Page<'a> {
     }
 
     fn checks(&mut self) {
-        let report = self.report;
         let w = &mut self.writer;
         w.html.push_str("<div class=\"columns\">\n");
         w.section("rates", &text!("class-rates"));
-        let drawn = svg::rates(&rates(report), w.lang);
-        w.push(format_args!("<figure class=\"drawing\">\n{drawn}</figure>\n"));
+        for (class, report) in &self.choices {
+            let drawn = svg::rates(&rates(report), w.lang);
+            w.push(format_args!("<figure class=\"drawing {class}\">\n{drawn}</figure>\n"));
+        }
         w.paragraph("note", &text!("class-rates-note"));
         w.html.push_str("</section>\n");
         w.section("times", &text!("class-times"));
-        let rows: Vec<_> =
-            report.checks.iter().map(|head| (head.id.as_str(), times(report, &head.id))).collect();
-        if rows.iter().all(|(_, times)| times.is_empty()) {
-            w.paragraph("note", &text!("class-times-none"));
-        } else {
-            let drawn = svg::times(&rows, w.lang);
-            w.push(format_args!("<figure class=\"drawing\">\n{drawn}</figure>\n"));
-            w.paragraph("note", &text!("class-times-note"));
+        for (class, report) in &self.choices {
+            let rows: Vec<_> =
+                report.checks.iter().map(|head| (head.id.as_str(), times(report, &head.id))).collect();
+            w.push(format_args!("<div class=\"{class}\">\n"));
+            if rows.iter().all(|(_, times)| times.is_empty()) {
+                w.paragraph("note", &text!("class-times-none"));
+            } else {
+                let drawn = svg::times(&rows, w.lang);
+                w.push(format_args!("<figure class=\"drawing\">\n{drawn}</figure>\n"));
+            }
+            w.html.push_str("</div>\n");
         }
+        w.paragraph("note", &text!("class-times-note"));
         w.html.push_str("</section>\n</div>\n");
     }
 
     fn stuck(&mut self) {
-        let found = stuck(self.report);
         self.writer.section("stuck", &text!("class-stuck"));
-        if found.is_empty() {
-            self.writer.paragraph("note", &text!("class-stuck-none"));
-            self.writer.html.push_str("</section>\n");
-            return;
+        let mut tables = Vec::new();
+        for (class, report) in &self.choices {
+            tables.push((class, self.stuck_rows(report)));
         }
-        let heads = [text!("class-check"), text!("class-count"), text!("class-who")]
-            .map(|head| (self.writer.say(&head), ""));
-        self.writer.table("list", &text!("class-stuck"), &heads);
-        for stuck in found {
-            let mut who = String::new();
-            for (sheet, tries) in &stuck.students {
-                let tries = self.writer.say(&text!("class-tries", count = *tries));
-                let class = self.group_class(sheet);
-                let student = self.student(sheet);
-                write!(who, "<span class=\"{class}\">{student} <small>({tries})</small> · </span>")
-                    .expect("writing to a string does not fail");
+        let w = &mut self.writer;
+        let heads =
+            [text!("class-check"), text!("class-count"), text!("class-who")].map(|head| (w.say(&head), ""));
+        for (class, rows) in tables {
+            w.push(format_args!("<div class=\"{class}\">\n"));
+            if rows.is_empty() {
+                w.paragraph("note", &text!("class-stuck-none"));
+            } else {
+                w.table("list", &text!("class-stuck"), &heads);
+                w.html.push_str(&rows);
+                w.end_table();
             }
-            let who = who.strip_suffix(" · </span>").map_or(who.clone(), |who| format!("{who}</span>"));
-            let w = &mut self.writer;
-            let title = w.french(&stuck.head.title);
-            w.push(format_args!(
-                "<tr><th scope=\"row\">{title}<br><code>{}</code></th><td>{}</td><td>{who}</td></tr>\n",
+            w.html.push_str("</div>\n");
+        }
+        w.paragraph("note", &text!("class-stuck-note"));
+        w.html.push_str("</section>\n");
+    }
+
+    fn stuck_rows(&self, report: &ClassReport) -> String {
+        let w = &self.writer;
+        let mut rows = String::new();
+        for stuck in stuck(report) {
+            let who: Vec<String> = stuck
+                .students
+                .iter()
+                .map(|(sheet, tries)| {
+                    let tries = w.say(&text!("class-tries", count = *tries));
+                    format!("{} <small>({tries})</small>", self.student(sheet))
+                })
+                .collect();
+            rows.push_str(&format!(
+                "<tr><th scope=\"row\">{}<br><code>{}</code></th><td>{}</td><td>{}</td></tr>\n",
+                w.french(&stuck.head.title),
                 stuck.head.id,
-                stuck.students.len()
+                stuck.students.len(),
+                who.join(" · ")
             ));
         }
-        self.writer.end_table();
-        self.writer.paragraph("note", &text!("class-stuck-note"));
-        self.writer.html.push_str("</section>\n");
+        rows
     }
 
     /// What is for the teacher alone: closed, so that it can stay so on a projector, and
@@ -387,4 +416,24 @@ impl<'a> Page<'a> {
         w.end_table();
         w.html.push_str("</details>\n");
     }
+}
+
+/// Figures in short.
+fn tiles(report: &ClassReport, w: &Writer) -> Vec<(Text, String)> {
+    let with_work = report.sheets.iter().filter(|sheet| sheet.report.is_some()).count();
+    let open = report.sheets.iter().filter(|sheet| sheet.provisional()).count();
+    let mut tiles = vec![
+        (text!("class-students"), report.sheets.len().to_string()),
+        (text!("class-with-work"), with_work.to_string()),
+    ];
+    if let Some(marks) = marks(report) {
+        tiles.extend([
+            (text!("class-mean"), w.number(marks.mean)),
+            (text!("class-median"), w.number(marks.median)),
+            (text!("class-lowest"), w.number(marks.lowest)),
+            (text!("class-highest"), w.number(marks.highest)),
+        ]);
+    }
+    tiles.push((text!("class-provisional"), open.to_string()));
+    tiles
 }

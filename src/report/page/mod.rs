@@ -5,6 +5,7 @@
 //! A sign is a shape and a word before it is a colour.
 
 pub(super) mod class;
+pub(super) mod portfolio;
 pub(super) mod student;
 mod svg;
 
@@ -99,10 +100,9 @@ impl Writer {
 
     /// Opens a table that scrolls on its own, with the keyboard too.
     pub(super) fn table(&mut self, class: &str, caption: &Text, heads: &[(String, &str)]) {
-        let name = self.say(&text!("page-table"));
         let caption = self.say(caption);
         self.push(format_args!(
-            "<div class=\"scroll\" role=\"region\" aria-label=\"{name} : {caption}\" tabindex=\"0\">\n\
+            "<div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">\n\
              <table class=\"{class}\">\n<caption>{caption}</caption>\n<thead><tr>"
         ));
         for (head, class) in heads {
@@ -150,6 +150,8 @@ pub(super) fn name(words: &str) -> String {
 /// words around them.
 pub(super) const SHAPES: &str = "\
 <svg class=\"shapes\" aria-hidden=\"true\">\
+<defs><pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
+<path class=\"hatching\" d=\"M0 0v6\"/></pattern></defs>\
 <symbol id=\"i-pass\" viewBox=\"0 0 16 16\"><path d=\"M2.5 8.5l3.5 4 7.5-9\"/></symbol>\
 <symbol id=\"i-part\" viewBox=\"0 0 16 16\"><circle cx=\"8\" cy=\"8\" r=\"5.5\"/><path class=\"full\" d=\"M8 2.5a5.5 5.5 0 0 0 0 11z\"/></symbol>\
 <symbol id=\"i-fail\" viewBox=\"0 0 16 16\"><path d=\"M3.5 3.5l9 9m0-9l-9 9\"/></symbol>\

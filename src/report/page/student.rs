@@ -60,11 +60,7 @@ impl Page<'_> {
         let title = format!("{} – {} – {}", self.report.lab, self.report.title, self.name());
         let body = format!("{SHAPES}{}", self.writer.html);
         let skip = ("sheet", &text!("work-skip"));
-        Frame { lang, title: &title, style: STYLE, skip, body: &body }.html().replacen(
-            "<body>",
-            "<body class=\"report\">",
-            1,
-        )
+        Frame { lang, class: "report", title: &title, style: STYLE, skip, body: &body }.html()
     }
 
     fn name(&self) -> String {

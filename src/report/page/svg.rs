@@ -23,10 +23,6 @@ const WIDTH: f64 = 760.0;
 /// The columns that a name may take.
 const NAME: usize = 26;
 
-/// The ground of what is right in part.
-const HATCH: &str = "<defs><pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" \
-    patternTransform=\"rotate(45)\"><path class=\"hatching\" d=\"M0 0v6\"/></pattern></defs>\n";
-
 /// Returns a drawing of a size, with what it shows in one sentence.
 fn drawing(width: f64, height: f64, shows: &Text, lang: Lang, inside: &str) -> String {
     format!(
@@ -74,7 +70,7 @@ pub(super) fn spread(parts: &[usize; 10], out_of: u32, lang: Lang) -> String {
 pub(super) fn rates(rates: &[Rate<'_>], lang: Lang) -> String {
     let right = 150.0;
     let room = WIDTH - LEFT - right;
-    let mut inside = HATCH.to_owned();
+    let mut inside = String::new();
     for (index, rate) in rates.iter().enumerate() {
         let y = index as f64 * ROW;
         inside.push_str(&row_name(rate.head.id.as_str(), y));
@@ -141,7 +137,7 @@ pub(super) fn times(rows: &[(&str, Vec<(Duration, String)>)], lang: Lang) -> Str
         inside.push_str(&row_name(id, y));
         for (time, who) in times {
             inside.push_str(&format!(
-                "<circle class=\"dot\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"4.5\"><title>{} : {}</title></circle>\n",
+                "<circle class=\"dot\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"4.5\"><title>{} – {}</title></circle>\n",
                 place(time),
                 y + 12.0,
                 name(who),
@@ -192,7 +188,7 @@ pub(super) fn course(runs: &[(Duration, Points)], most: u32, lang: Lang) -> Stri
     for run in runs {
         let (x, y) = place(run);
         inside.push_str(&format!(
-            "<circle class=\"dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4.5\"><title>{} : {}</title></circle>\n",
+            "<circle class=\"dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4.5\"><title>{} – {}</title></circle>\n",
             say(&minutes(run.0), lang),
             decimal(run.1.number(), lang)
         ));
