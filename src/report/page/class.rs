@@ -132,7 +132,7 @@ impl<'a> Page<'a> {
         if self.groups.len() < 2 {
             hidden
         } else {
-            (0..self.groups.len()).map(rule).fold(hidden, |all, rule| all + &rule)
+            (0..self.groups.len()).map(rule).fold(hidden, |all, rule| all + rule.as_str())
         }
     }
 
