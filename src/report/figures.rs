@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::check::Verdict;
 use crate::grade::{Mastery, Outcome, Points, Score};
 use crate::name::{CheckId, CompetenceCode};
 use crate::report::class::{CheckHead, ClassReport, ClassSheet};
@@ -65,8 +66,12 @@ pub(super) fn outcome<'a>(sheet: &'a ClassSheet, check: &CheckId) -> Option<&'a 
     sheet.report.as_ref()?.outcomes.iter().find(|outcome| outcome.id == *check)
 }
 
-/// Returns the sign of a check for a student. One that was skipped because another failed
-/// is lost like that one, and shown as failed where shapes stand for points.
+/// Whether a check was not run because one that it needs failed.
+pub(super) fn lost(outcome: &Outcome) -> bool {
+    matches!(outcome.verdict, Verdict::Skip { lost: true, .. })
+}
+
+/// Returns the sign of a check for a student.
 pub(super) fn sign(sheet: &ClassSheet, check: &CheckId) -> Option<Sign> {
     outcome(sheet, check).map(Sign::of)
 }
@@ -131,7 +136,9 @@ pub(super) fn spread(report: &ClassReport) -> [usize; 10] {
 pub(super) fn rates(report: &ClassReport) -> Vec<Rate<'_>> {
     let rate = |head: &'_ CheckHead| {
         let mut signs = BTreeMap::new();
-        for sign in report.sheets.iter().filter_map(|sheet| sign(sheet, &head.id)) {
+        for outcome in report.sheets.iter().filter_map(|sheet| outcome(sheet, &head.id)) {
+            // What was not run because another failed has lost its points: it counts as failed.
+            let sign = if lost(outcome) { Sign::Fail } else { Sign::of(outcome) };
             *signs.entry(sign).or_default() += 1;
         }
         signs
@@ -187,7 +194,7 @@ pub(super) fn stuck(report: &ClassReport) -> Vec<Stuck<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{marks, median, rates, spread, stuck, times};
+    use super::{lost, marks, median, outcome, rates, spread, stuck, times};
     use crate::report::sample::class;
     use crate::report::sign::Sign;
 
@@ -218,6 +225,8 @@ mod tests {
             let judged =
                 working - rate.count(Sign::Error) - rate.count(Sign::Skip) - rate.count(Sign::Manual);
             assert_eq!(rate.judged(), judged);
+            let lost = report.sheets.iter().filter(|s| outcome(s, &rate.head.id).is_some_and(lost)).count();
+            assert!(rate.count(Sign::Fail) >= lost, "what is lost counts as failed");
             assert!(rate.percent().is_none_or(|percent| percent <= 100));
         }
     }

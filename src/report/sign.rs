@@ -58,7 +58,7 @@ impl Sign {
             Self::Part => "part",
             Self::Fail => "fail",
             Self::Error => "error",
-            Self::Skip => "skip",
+            Self::Skip => "not-run",
             Self::Manual => "manual",
         }
     }

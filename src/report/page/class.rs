@@ -1,10 +1,11 @@
 //! A class as one page: for the projector, for the file, for paper.
 
-use crate::check::Verdict;
 use crate::i18n::{Lang, Text};
 use crate::ink::decimal;
 use crate::report::class::{CheckHead, ClassReport, ClassSheet, Source};
-use crate::report::figures::{competences, groups, marks, outcome, rates, shown, sign, spread, stuck, times};
+use crate::report::figures::{
+    competences, groups, lost, marks, outcome, rates, shown, sign, spread, stuck, times,
+};
 use crate::report::page::{SHAPES, STYLE, Writer, icon, name, svg};
 use crate::report::sign::level_code;
 use crate::report::terminal::mastery;
@@ -132,7 +133,7 @@ impl<'a> Page<'a> {
         if self.groups.len() < 2 {
             hidden
         } else {
-            (0..self.groups.len()).map(rule).fold(hidden, |all, rule| all + &rule)
+            (0..self.groups.len()).map(rule).fold(hidden, |all, rule| all + rule.as_str())
         }
     }
 
@@ -230,8 +231,7 @@ impl<'a> Page<'a> {
                 w.html.push_str("<td class=\"none\"></td>");
                 continue;
             };
-            let lost = outcome(sheet, &head.id)
-                .is_some_and(|outcome| matches!(outcome.verdict, Verdict::Skip { lost: true, .. }));
+            let lost = outcome(sheet, &head.id).is_some_and(lost);
             let lost = if lost { " lost" } else { "" };
             let shown = w.sign(sign, false);
             w.push(format_args!("<td class=\"{}{lost}\">{shown}</td>", sign.code()));

@@ -156,7 +156,7 @@ pub(super) const SHAPES: &str = "\
 <symbol id=\"i-part\" viewBox=\"0 0 16 16\"><circle cx=\"8\" cy=\"8\" r=\"5.5\"/><path class=\"full\" d=\"M8 2.5a5.5 5.5 0 0 0 0 11z\"/></symbol>\
 <symbol id=\"i-fail\" viewBox=\"0 0 16 16\"><path d=\"M3.5 3.5l9 9m0-9l-9 9\"/></symbol>\
 <symbol id=\"i-error\" viewBox=\"0 0 16 16\"><path d=\"M5 5.5c0-4 6-4 6-.5 0 2.5-3 2.5-3 5m0 2.7v.6\"/></symbol>\
-<symbol id=\"i-skip\" viewBox=\"0 0 16 16\"><path d=\"M4 8h8\"/></symbol>\
+<symbol id=\"i-not-run\" viewBox=\"0 0 16 16\"><path d=\"M4 8h8\"/></symbol>\
 <symbol id=\"i-manual\" viewBox=\"0 0 16 16\"><path d=\"M3 13l1-3.5L11 2.5l2.5 2.5-7 7z\"/></symbol>\
 <symbol id=\"i-none\" viewBox=\"0 0 16 16\"></symbol>\
 <symbol id=\"i-acquired\" viewBox=\"0 0 16 16\"><circle class=\"full\" cx=\"8\" cy=\"8\" r=\"6\"/></symbol>\

@@ -37,7 +37,7 @@ pub(in crate::report) fn render(portfolio: &Portfolio, lang: Lang) -> String {
                     .map_or_else(|| "–".to_owned(), |basis| w.told(&basis.text(lang)));
                 let level = w.level(competence.mastery);
                 w.push(format_args!(
-                    "<tr><th scope=\"row\"><strong>{}</strong> {label}</th><td class=\"level\"><span class=\"chip {}\">\
+                    "<tr><th scope=\"row\"><strong>{}</strong> {label}</th><td class=\"whole\"><span class=\"chip {}\">\
                      {level}</span></td><td class=\"words\">{basis}</td></tr>\n",
                     competence.code,
                     level_code(competence.mastery)

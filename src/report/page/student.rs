@@ -11,6 +11,7 @@ use crate::i18n::{Lang, Text};
 use crate::ink::{clean, decimal};
 use crate::report::Report;
 use crate::report::class::{ClassReport, ClassSheet};
+use crate::report::figures::lost;
 use crate::report::page::{SHAPES, STYLE, Writer, name, svg};
 use crate::report::sign::{Sign, level_code};
 use crate::report::words::{level, moment};
@@ -141,8 +142,8 @@ impl Page<'_> {
             };
             let shown = w.level(reached);
             w.push(format_args!(
-                "<tr><th scope=\"row\"><strong>{}</strong> {label}</th><td class=\"level\">{points}</td>\
-                 <td class=\"level\"><span class=\"chip {}\">{shown}</span></td></tr>\n",
+                "<tr><th scope=\"row\"><strong>{}</strong> {label}</th><td class=\"whole\">{points}</td>\
+                 <td class=\"whole\"><span class=\"chip {}\">{shown}</span></td></tr>\n",
                 competence.code,
                 level_code(reached)
             ));
@@ -164,7 +165,7 @@ impl Page<'_> {
         let w = &mut self.writer;
         w.section("course", &text!("work-course"));
         let drawn = svg::course(&runs, most, w.lang);
-        w.push(format_args!("<figure class=\"drawing\">\n{drawn}</figure>\n</section>\n"));
+        w.push(format_args!("<figure class=\"drawing narrow\">\n{drawn}</figure>\n</section>\n"));
     }
 
     fn checks(&mut self) {
@@ -177,10 +178,9 @@ impl Page<'_> {
 
     fn check(&mut self, outcome: &Outcome) {
         let sign = Sign::of(outcome);
-        let lost = matches!(outcome.verdict, Verdict::Skip { lost: true, .. });
         let w = &mut self.writer;
         let (title, shown) = (w.french(&outcome.title), w.sign(sign, true));
-        let lost = if lost { " lost" } else { "" };
+        let lost = if lost(outcome) { " lost" } else { "" };
         let points = match &outcome.verdict {
             Verdict::Error(_) | Verdict::Skip { lost: false, .. } | Verdict::Manual(_) => {
                 format!("–/{}", outcome.points)

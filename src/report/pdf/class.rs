@@ -17,12 +17,12 @@ use crate::report::words::{level as how, moment};
 use crate::text;
 
 /// The height of a row of the tables.
-const ROW: f32 = 13.4;
+const ROW: f32 = 11.8;
 /// The columns of names and of marks.
 const NAMES: f32 = 138.0;
 const MARKS: f32 = 42.0;
 /// The height of names that are turned.
-const TURNED: f32 = 92.0;
+const TURNED: f32 = 84.0;
 
 /// Returns the document: A4, lying.
 pub(in crate::report) fn class(report: &ClassReport, lang: Lang) -> Result<Vec<u8>, RenderError> {
@@ -95,7 +95,7 @@ fn grid(paper: &mut Paper, report: &ClassReport, lang: Lang) {
             ),
             None => "–".to_owned(),
         };
-        paper.words_to((left + MARKS - 6.0, top + 9.6), PLAIN.bold().sized(8.5), &mark);
+        paper.words_to((left + MARKS - 6.0, top + 8.8), PLAIN.bold().sized(8.5), &mark);
         for (index, head) in report.checks.iter().enumerate() {
             let Some(shown) = sign_of(sheet, &head.id) else { continue };
             let x = left + MARKS + index as f32 * width;
@@ -105,7 +105,7 @@ fn grid(paper: &mut Paper, report: &ClassReport, lang: Lang) {
         }
         if sheet.report.is_none() {
             let why = sheet.trouble.clone().unwrap_or_else(|| text!("class-no-work"));
-            paper.words((left + MARKS + 4.0, top + 9.6), SMALL, &say(&why, lang));
+            paper.words((left + MARKS + 4.0, top + 8.8), SMALL, &say(&why, lang));
         }
         paper.y = top + ROW;
     }
@@ -115,7 +115,7 @@ fn grid(paper: &mut Paper, report: &ClassReport, lang: Lang) {
 fn who(paper: &mut Paper, sheet: &ClassSheet) {
     let words = name(&format!("{} {}", sheet.family_name, sheet.given_name));
     let ink = PLAIN.sized(8.5);
-    let at = (paper.left(), paper.y + 9.6);
+    let at = (paper.left(), paper.y + 8.8);
     paper.words(at, ink, &ink.fit(&words, NAMES - 6.0));
 }
 
@@ -137,6 +137,7 @@ fn legend(paper: &mut Paper, lang: Lang) {
 fn levels(paper: &mut Paper, report: &ClassReport, lang: Lang) {
     let found = competences(report);
     heading(paper, &say(&text!("class-competences"), lang));
+    paper.y += 4.0;
     for (code, label) in &found {
         paper.paragraph(paper.left(), paper.room(), SMALL, &format!("{code}  {}", name(label)));
     }
@@ -163,7 +164,7 @@ fn levels(paper: &mut Paper, report: &ClassReport, lang: Lang) {
             if reached != Mastery::NotJudged {
                 let (colour, _) = level_colours(reached);
                 let points = format!("{}/{}", decimal(score.earned.number(), lang), score.judged);
-                paper.words_to((x + width - 6.0, top + 9.4), SMALL.coloured(colour), &points);
+                paper.words_to((x + width - 6.0, top + 8.4), SMALL.coloured(colour), &points);
             }
         }
         paper.y = top + ROW;
@@ -179,7 +180,7 @@ fn bars(paper: &mut Paper, rates: &[Rate<'_>], lang: Lang) {
         let (top, left) = (paper.y, paper.left());
         let room = paper.room() - titles - words;
         let ink = PLAIN.sized(8.5);
-        paper.words((left, top + 10.0), ink, &ink.fit(&name(&rate.head.title), titles - 12.0));
+        paper.words((left, top + 9.0), ink, &ink.fit(&name(&rate.head.title), titles - 12.0));
         let all = rate.signs.values().sum::<usize>().max(1) as f32;
         let open = rate.count(Sign::Error) + rate.count(Sign::Skip) + rate.count(Sign::Manual);
         let parts = [
@@ -211,7 +212,7 @@ fn bars(paper: &mut Paper, rates: &[Rate<'_>], lang: Lang) {
             ),
             None => text!("class-rate-none"),
         };
-        paper.words((left + titles + room + 8.0, top + 10.0), SMALL, &say(&told, lang));
+        paper.words((left + titles + room + 8.0, top + 9.0), SMALL, &say(&told, lang));
         paper.y = top + ROW + 3.0;
     }
     let (left, y) = (paper.left(), paper.y + 4.0);

@@ -100,7 +100,7 @@ fn sign(paper: &mut Paper, (x, y): (f32, f32), size: f32, sign: Sign) {
 /// Writes a level on its ground, from `x` on, so wide; its middle is at `y`.
 fn level(paper: &mut Paper, (x, y): (f32, f32), width: f32, level: Mastery, lang: Lang) {
     let (colour, ground) = level_colours(level);
-    paper.fill((x, y - 6.5), (width, 13.0), ground);
+    paper.fill((x, y - 5.4), (width, 10.8), ground);
     let full = level == Mastery::Acquired;
     paper.disc((x + 8.0, y), 3.2, colour, full);
     if level == Mastery::InProgress {

@@ -47,10 +47,8 @@ pub(in crate::report) fn student(
         check(&mut paper, sheet, outcome, lang);
     }
     let title = format!("{} – {} – {}", class.lab, class.title, sheet.name());
-    let foot = format!(
-        "{title} – {}",
-        say(&text!("page-made-by", version = &class.version, hash = &class.lab_hash), lang)
-    );
+    let made = say(&text!("page-made-by", version = &class.version, hash = &class.lab_hash), lang);
+    let foot = format!("{} – {} – {made}", class.lab, sheet.name());
     finish(paper, &title, &foot, lang).map(Some)
 }
 
@@ -93,7 +91,7 @@ fn check(paper: &mut Paper, sheet: &ClassSheet, outcome: &Outcome, lang: Lang) {
     let shown = Sign::of(outcome);
     let (colour, _) = colours(shown);
     let (left, room) = (paper.left(), paper.room());
-    let (indent, width) = (18.0, room - 18.0 - 62.0);
+    let (indent, width) = (18.0, room - 18.0 - 110.0);
     let title = PLAIN.bold();
     let mut told: Vec<(Ink, String)> =
         details(&outcome.verdict).iter().map(|text| (SMALL, say(text, lang))).collect();
@@ -103,7 +101,7 @@ fn check(paper: &mut Paper, sheet: &ClassSheet, outcome: &Outcome, lang: Lang) {
     let height = title.wrap(&name(&outcome.title), width).len() as f32 * title.line()
         + told.iter().map(|(ink, words)| ink.wrap(words, width).len() as f32 * ink.line()).sum::<f32>();
     // What is longer than half a sheet may be cut; the rest goes over whole.
-    paper.need(height.min(350.0) + 9.0);
+    paper.need(height.min(350.0) + 8.0);
     let top = paper.y + 4.0;
     let right = left + room;
     sign(paper, (left + 6.0, top + 7.0), 9.0, shown);
@@ -114,12 +112,12 @@ fn check(paper: &mut Paper, sheet: &ClassSheet, outcome: &Outcome, lang: Lang) {
     };
     paper.words_to((right, top + 9.5), PLAIN, &format!("{points}/{}", outcome.points));
     let word = SMALL.coloured(colour);
-    paper.words_to((right, top + 19.5), word, &say(&shown.word(), lang));
+    paper.words_to((right - 36.0, top + 9.5), word, &say(&shown.word(), lang));
     paper.y = top;
     paper.paragraph(left + indent, width, title, &name(&outcome.title));
     for (ink, words) in told {
         paper.paragraph(left + indent, width, ink, &words);
     }
-    paper.y = paper.y.max(top + 22.0) + 3.0;
+    paper.y += 4.0;
     rule(paper);
 }
