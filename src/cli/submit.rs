@@ -6,10 +6,10 @@ use jiff::Zoned;
 
 use crate::bench::lab_changed;
 use crate::check::Level;
+use crate::cli::Done;
 use crate::cli::check::{Run, once};
 use crate::cli::session::{Session, Target};
 use crate::cli::write::write;
-use crate::cli::Done;
 use crate::error::Category;
 use crate::i18n::Text;
 use crate::ink::clean;

@@ -1945,7 +1945,10 @@ class-stop-done = { $count ->
    *[other] { $count } benches stopped; the work on them is kept
   }
 class-until = { $class }, { $lab }: the lesson ends at { $at }
-class-up-done = { $count } of { $all } benches are up
+class-up-done = { $count ->
+    [one] one bench of { $all } is up
+   *[other] { $count } benches of { $all } are up
+  }
 class-up-hint = paillasse class up A3.3.2 --roster class.csv
 column-failed = Failed
 column-group = Group

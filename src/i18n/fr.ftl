@@ -1945,7 +1945,10 @@ class-stop-done = { $count ->
    *[other] { $count } bancs arrêtés ; le travail est gardé
   }
 class-until = { $class }, { $lab } : la séance se termine à { $at }
-class-up-done = { $count } bancs sur { $all } sont prêts
+class-up-done = { $count ->
+    [one] { $count } banc sur { $all } est prêt
+   *[other] { $count } bancs sur { $all } sont prêts
+  }
 class-up-hint = paillasse class up A3.3.2 --roster classe.csv
 column-failed = Échoués
 column-group = Groupe
