@@ -1947,6 +1947,11 @@ class-stop-done = { $count ->
 class-until = { $class }, { $lab }: the lesson ends at { $at }
 class-up-done = { $count } of { $all } benches are up
 class-up-hint = name both, for example: A3.3.2 --roster class.csv
+class-up-done = { $count ->
+    [one] one bench of { $all } is up
+   *[other] { $count } benches of { $all } are up
+  }
+class-up-hint = paillasse class up A3.3.2 --roster class.csv
 column-failed = Failed
 column-group = Group
 column-not-judged = Not judged

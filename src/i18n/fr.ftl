@@ -1947,6 +1947,11 @@ class-stop-done = { $count ->
 class-until = { $class }, { $lab } : la séance se termine à { $at }
 class-up-done = { $count } bancs sur { $all } sont prêts
 class-up-hint = nommez les deux, par exemple : A3.3.2 --roster classe.csv
+class-up-done = { $count ->
+    [one] { $count } banc sur { $all } est prêt
+   *[other] { $count } bancs sur { $all } sont prêts
+  }
+class-up-hint = paillasse class up A3.3.2 --roster classe.csv
 column-failed = Échoués
 column-group = Groupe
 column-not-judged = Non jugés
