@@ -28,7 +28,7 @@ use crate::text;
 const LIMIT: u64 = 120;
 
 /// How soon the attacker has to be banned when nothing is said.
-const BANNED: Span = Span(Duration::from_secs(30));
+const BANNED: Span = Span(Duration::from_secs(90));
 
 /// What should come of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -63,7 +63,8 @@ pub struct Bruteforce {
     /// `banned` or `locked`; banned when nothing is said.
     #[serde(default)]
     pub expect: Answer,
-    /// How soon a ban has to set in; 30s when nothing is said.
+    /// How soon a ban has to set in; 90s when nothing is said: what bans may have just started
+    /// on the clone.
     pub banned_within: Option<Span>,
     /// How soon it has to be over again. Not looked at when nothing is said.
     pub lifted_within: Option<Span>,
