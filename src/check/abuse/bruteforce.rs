@@ -66,7 +66,8 @@ pub struct Bruteforce {
     /// How soon a ban has to set in; 90s when nothing is said: what bans may have just started
     /// on the clone.
     pub banned_within: Option<Span>,
-    /// How soon it has to be over again. Not looked at when nothing is said.
+    /// How soon it has to be over again; not looked at when nothing is said. A lock that
+    /// lasts for seconds only may be over before anybody looks.
     pub lifted_within: Option<Span>,
     /// What others do, which has to work before and afterwards: the same service, from
     /// another machine (`from`) for a ban, by another account for a lock.
