@@ -105,7 +105,7 @@ problem-duplicate-check = the check `{ $id }` exists already, on line { $line }
 problem-file-contents = a file has either a `source` or a `content`
 problem-host = host number { $host } cannot be used on this network: 2 to { $last }
 problem-host-taken = host number { $host } is already that of node `{ $node }`
-problem-idle-mutant = this mutant has no script: it would be the solution itself
+problem-idle-mutant = this mutant has neither a script nor a fault: it would be the solution itself
 problem-kind = { $count ->
     [0] the check `{ $id }` has no kind: say what it looks at, such as `file:` or `command:`
    *[other] the check `{ $id }` has several kinds ({ $names }): keep one
@@ -503,6 +503,7 @@ phase-up = making
 phase-untouched = untouched
 phase-solution = solution
 phase-mutant = mutant { $name }
+phase-fault = fault { $id }
 phase-reset = reset
 phase-again = solution, again
 phase-down = removal
@@ -512,6 +513,8 @@ phase-bad = { $count ->
    *[other] { $count } flaws
   }
 expected-pass = pass
+expected-fail-fault = fail while the fault is there
+expected-pass-cleared = pass once the fault was taken back
 expected-fail = fail
 flaw-broke-off = broke off: { $reason }
 flaw-untouched-earns = { $id } earns { $points } point(s) without any work: give `partial` a higher share

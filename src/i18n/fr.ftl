@@ -105,7 +105,7 @@ problem-duplicate-check = le contrôle « { $id } » existe déjà, ligne { $lin
 problem-file-contents = un fichier a soit une « source », soit un « content »
 problem-host = le numéro d'hôte { $host } ne peut pas servir sur ce réseau : de 2 à { $last }
 problem-host-taken = le numéro d'hôte { $host } est déjà celui du nœud « { $node } »
-problem-idle-mutant = cette variante n'a pas de script : ce serait la solution elle-même
+problem-idle-mutant = cette variante n'a ni script ni panne : ce serait la solution elle-même
 problem-kind = { $count ->
     [0] le contrôle « { $id } » n'a pas de type : dites ce qu'il regarde, par exemple « file: » ou « command: »
    *[other] le contrôle « { $id } » a plusieurs types ({ $names }) : gardez-en un
@@ -503,6 +503,7 @@ phase-up = création
 phase-untouched = banc intact
 phase-solution = solution
 phase-mutant = variante { $name }
+phase-fault = panne { $id }
 phase-reset = remise à zéro
 phase-again = solution, encore
 phase-down = suppression
@@ -512,6 +513,8 @@ phase-bad = { $count ->
    *[other] { $count } défauts
   }
 expected-pass = réussi
+expected-fail-fault = échoué tant que la panne est là
+expected-pass-cleared = réussi une fois la panne levée
 expected-fail = échoué
 flaw-broke-off = interrompu : { $reason }
 flaw-untouched-earns = { $id } rapporte { $points } point(s) sans aucun travail : donnez à « partial » une part plus haute
