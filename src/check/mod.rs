@@ -36,6 +36,7 @@ mod program;
 mod pulse;
 pub mod reference;
 mod rows;
+mod samba;
 mod schedule;
 mod schema;
 mod setting;
