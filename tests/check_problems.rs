@@ -128,6 +128,25 @@ fn what_could_not_fail_or_makes_no_sense_is_refused() {
         ("failover", "{ disrupt: { run: x }, probe: { ping: a, every: 1ms }, max-outage: 5s }"),
         ("alert", "{ disrupt: { run: x }, raised-within: 5s }"),
         ("alert", "{ disrupt: { run: x }, alertmanager: 'http://a', raised-within: 5s }"),
+        ("alert", "{ disrupt: { run: x }, webhook: { port: 9099 }, raised-within: 5s }"),
+        (
+            "alert",
+            "{ disrupt: { run: x }, webhook: { port: 80 }, labels: { alertname: a }, raised-within: 5s }",
+        ),
+        (
+            "access-matrix",
+            "{ passwords: { a: x }, smb: { server: s, paths: { p: { a: l, b: '-' } } } }",
+        ),
+        ("access-matrix", "{ passwords: { a: x }, smb: { server: s, paths: { p: { a: lx } } } }"),
+        ("access-matrix", "{ passwords: { a: x }, smb: { server: s, paths: { p: { a: r } } } }"),
+        (
+            "access-matrix",
+            "{ passwords: { a: x }, ldap: { url: 'ldap://s', bind: '*@d', attribute: a, entries: { dc=x: { a: w } } } }",
+        ),
+        (
+            "access-matrix",
+            "{ passwords: { a: x }, ldap: { url: 'ldap://s', bind: cn=a, attribute: a, entries: { dc=x: { a: r } } } }",
+        ),
         (
             "alert",
             "{ disrupt: { run: x, undo: y }, file: { path: /x, line: a }, raised-within: 5s, resolved-within: 5s }",

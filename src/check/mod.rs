@@ -40,6 +40,7 @@ mod program;
 mod pulse;
 pub mod reference;
 mod rows;
+mod samba;
 mod schedule;
 mod schema;
 mod setting;

@@ -158,7 +158,8 @@ pub async fn keep(
     stage::snapshots(engine, plan, &nodes.values().cloned().collect::<Vec<_>>(), ROLE_KEPT).await
 }
 
-/// Makes the nodes of a bench anew from the images that [`keep`] returned.
+/// Makes the nodes of a bench anew from the images that [`keep`] returned. What is known of
+/// its faults stays.
 ///
 /// # Errors
 /// When the engine refuses or a node does not become ready.
@@ -167,7 +168,8 @@ pub async fn put_back(
     plan: &BenchPlan,
     kept: &BTreeMap<String, String>,
 ) -> Result<(), DockerError> {
-    let found = engine.containers(&[(BENCH, &plan.bench)]).await?;
+    let mut found = engine.containers(&[(BENCH, &plan.bench)]).await?;
+    found.retain(|container| !container.is_kept_fault());
     remove_all(engine, &found).await?;
     let making = plan
         .nodes

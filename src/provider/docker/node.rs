@@ -16,6 +16,7 @@ use futures_util::StreamExt;
 use tokio::time::Instant;
 
 use crate::exec::Command;
+use crate::individual::sensor;
 use crate::model::{BenchPlan, Node};
 use crate::provider::docker::cgroup;
 use crate::provider::docker::error::{DockerError, status};
@@ -241,9 +242,8 @@ impl Engine {
             .subnets
             .iter()
             .map(|(network, subnet)| {
-                let address = u32::from(subnet.broadcast()) - 1;
                 let ipam = EndpointIpamConfig {
-                    ipv4_address: Some(std::net::Ipv4Addr::from(address).to_string()),
+                    ipv4_address: Some(sensor(subnet).to_string()),
                     ..Default::default()
                 };
                 let settings = EndpointSettings { ipam_config: Some(ipam), ..Default::default() };
