@@ -204,7 +204,8 @@ pub(super) fn open(
                 }
                 ChannelMsg::Eof => Input::End,
                 ChannelMsg::WindowChange { col_width, row_height, .. } => {
-                    Input::Resize(cells(col_width), cells(row_height))
+                    let (columns, rows) = size(col_width, row_height);
+                    Input::Resize(columns, rows)
                 }
                 ChannelMsg::Signal { signal } => match name(&signal) {
                     Some(name) => Input::Signal(name),
@@ -223,9 +224,14 @@ pub(super) fn open(
     (inbox, voice)
 }
 
-/// A size that a terminal can have.
-pub(super) fn cells(given: u32) -> u16 {
-    u16::try_from(given).unwrap_or(u16::MAX).clamp(1, 4096)
+/// The size of a terminal: columns, rows. A client that has none says zero.
+pub(super) fn size(columns: u32, rows: u32) -> (u16, u16) {
+    let cells = |given: u32, usual: u16| match u16::try_from(given) {
+        Ok(0) => usual,
+        Ok(given) => given.min(4096),
+        Err(_) => usual,
+    };
+    (cells(columns, 80), cells(rows, 24))
 }
 
 /// The signals of RFC 4254, by name; others are nobody's business.
