@@ -1955,8 +1955,6 @@ class-stop-done = { $count ->
    *[other] { $count } benches stopped; the work on them is kept
   }
 class-until = { $class }, { $lab }: the lesson ends at { $at }
-class-up-done = { $count } of { $all } benches are up
-class-up-hint = name both, for example: A3.3.2 --roster class.csv
 class-up-done = { $count ->
     [one] one bench of { $all } is up
    *[other] { $count } benches of { $all } are up
@@ -2070,3 +2068,8 @@ help-portfolio-known = A file of known keys, as for verify
 help-portfolio-scale = A scale file: thresholds of levels (paillasse schema scale)
 help-portfolio-format = The form: terminal (default), markdown, html, pdf or json
 help-portfolio-output = Writes to this file
+join-ask = Your code:
+help-class-serve-roster = The list of the pupils (CSV); without one, everybody whose bench stands
+help-class-serve-group = Only this group or class of the list
+help-class-codes-roster = The list of the pupils (CSV); without one, everybody who has a code
+help-class-codes-group = Only this group or class of the list

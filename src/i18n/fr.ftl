@@ -1955,8 +1955,6 @@ class-stop-done = { $count ->
    *[other] { $count } bancs arrêtés ; le travail est gardé
   }
 class-until = { $class }, { $lab } : la séance se termine à { $at }
-class-up-done = { $count } bancs sur { $all } sont prêts
-class-up-hint = nommez les deux, par exemple : A3.3.2 --roster classe.csv
 class-up-done = { $count ->
     [one] { $count } banc sur { $all } est prêt
    *[other] { $count } bancs sur { $all } sont prêts
@@ -2070,3 +2068,8 @@ help-portfolio-known = Fichier des clés connues, comme pour verify
 help-portfolio-scale = Fichier du barème : seuils des niveaux (paillasse schema scale)
 help-portfolio-format = Forme : terminal (par défaut), markdown, html, pdf ou json
 help-portfolio-output = Écrit dans ce fichier
+join-ask = Votre code :
+help-class-serve-roster = La liste des élèves (CSV) ; sans elle, tous ceux qui ont un banc
+help-class-serve-group = Seulement ce groupe ou cette classe de la liste
+help-class-codes-roster = La liste des élèves (CSV) ; sans elle, tous ceux qui ont un code
+help-class-codes-group = Seulement ce groupe ou cette classe de la liste
