@@ -1,0 +1,2 @@
+sed -i 's/^\(rouser .*\) priv$/\1/' /etc/snmp/snmpd.conf
+systemctl restart snmpd

@@ -1,0 +1,2 @@
+echo 'rocommunity public' >> /etc/snmp/snmpd.conf
+systemctl restart snmpd

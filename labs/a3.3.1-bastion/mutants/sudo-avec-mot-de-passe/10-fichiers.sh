@@ -1,0 +1,1 @@
+sed -i 's/NOPASSWD: //' /etc/sudoers.d/parc
