@@ -1,2 +1,0 @@
-sed -i 's/^\(rouser .*\) priv$/\1/' /etc/snmp/snmpd.conf
-systemctl restart snmpd

@@ -1,1 +1,0 @@
-sed -i 's/NOPASSWD: //' /etc/sudoers.d/parc
