@@ -1,2 +1,2 @@
-sed -i 's/^    swaks .*/    logger -t automate "echec :$echec" \\/; s/^      --header .*/      </dev\/null/' /usr/local/sbin/automate
+sed -i -e 's|^    swaks .*|    echo "echec :$echec" >> /var/log/automate.log|' -e '/^      --header /d' /usr/local/sbin/automate
 bash -n /usr/local/sbin/automate
