@@ -84,12 +84,8 @@ impl<'a> Progress<'a> {
     fn begin(&self, shown: &mut Shown, benches: usize) {
         shown.over = (0, benches);
         let Some(bars) = &self.bars else { return };
-        let left = text!("class-left").to(self.console.lang);
-        let template = format!("{{bar:30.cyan}} {{pos}}/{{len}}  {left} {{eta}}  {{wide_msg}}");
         let total = bars.add(ProgressBar::new(benches as u64));
-        if let Ok(style) = ProgressStyle::with_template(&template) {
-            total.set_style(style);
-        }
+        dress(&total, "{bar:30.cyan} {pos}/{len}  {wide_msg}");
         total.enable_steady_tick(Duration::from_millis(500));
         shown.total = Some(total);
     }
@@ -98,9 +94,7 @@ impl<'a> Progress<'a> {
         let bars = self.bars.as_ref()?;
         // Above the total, which stays at the bottom.
         let bar = bars.insert_from_back(1, ProgressBar::new_spinner());
-        if let Ok(style) = ProgressStyle::with_template("{spinner:.cyan} {wide_msg} {elapsed:.dim}") {
-            bar.set_style(style);
-        }
+        dress(&bar, "{spinner:.cyan} {wide_msg} {elapsed:.dim}");
         bar.enable_steady_tick(Duration::from_millis(120));
         Some(bar)
     }
@@ -112,6 +106,11 @@ impl<'a> Progress<'a> {
             bar.finish_and_clear();
         }
         if let Some(total) = &shown.total {
+            if shown.over.0 == 1 {
+                // Before the first is over, nobody knows how long one takes.
+                let left = text!("class-left").to(self.console.lang);
+                dress(total, &format!("{{bar:30.cyan}} {{pos}}/{{len}}  {left} {{eta}}  {{wide_msg}}"));
+            }
             total.set_message(String::new());
             total.inc(1);
         }
@@ -127,5 +126,11 @@ impl<'a> Progress<'a> {
             }
             None => {}
         }
+    }
+}
+
+fn dress(bar: &ProgressBar, template: &str) {
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
     }
 }
