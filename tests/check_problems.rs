@@ -141,7 +141,10 @@ fn what_could_not_fail_or_makes_no_sense_is_refused() {
         ("device", "{ platform: linux, neighbours: [{ to: 10.0.0.1 }] }"),
         ("device", "{ platform: frr, routes: [{ to: lan }] }"),
         ("device", "{ platform: frr, running-config: [{}] }"),
-        ("device", "{ platform: frr, running-config: [{ section: router ospf, exists: false, lacks: [x] }] }"),
+        (
+            "device",
+            "{ platform: frr, running-config: [{ section: router ospf, exists: false, lacks: [x] }] }",
+        ),
         ("device", "{ platform: frr, interfaces: [{ name: eth0, exists: false, description: x }] }"),
         ("blast-radius", "{ disrupt: { run: x }, services: {}, touched: [] }"),
         ("blast-radius", "{ disrupt: { run: x }, services: { a: { ping: b } } }"),
@@ -215,7 +218,10 @@ fn the_short_forms_are_right() {
         ("metric", "{ prometheus: 'http://a:9090', query: up, value: 1 }"),
         ("device", "{ platform: frr, neighbours: [{ to: 10.0.0.1 }], saved: true }"),
         ("device", "{ platform: linux, routes: [{ to: default, exists: false }, { to: 10.0.0.1 }] }"),
-        ("blast-radius", "{ disrupt: { fault: { node-down: {} } }, services: { a: { tcp: 'b:1' } }, touched: [] }"),
+        (
+            "blast-radius",
+            "{ disrupt: { fault: { node-down: {} } }, services: { a: { tcp: 'b:1' } }, touched: [] }",
+        ),
         (
             "blast-radius",
             "{ disrupt: { run: x }, services: { a: { ping: b } }, file: { path: /a.csv, service: s, touched: t } }",
