@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 
 use paillasse::bench::Bench;
@@ -59,6 +59,7 @@ impl Class {
         std::fs::write(lab.join("lab.yaml"), LAB.replace("FOLDER", &node)).unwrap();
         std::fs::write(lab.join("enonce.md"), "Le code est `{{ code }}`.\n").unwrap();
         std::fs::write(teacher.path().join("classe.csv"), ROSTER).unwrap();
+        state(&teacher).class_secret().unwrap();
         Self { teacher, lab, folder }
     }
 
@@ -392,5 +393,9 @@ fn a_file_made_with_other_values_is_not_judged() {
         ".",
     ]);
     assert_eq!(nowhere.code, 5, "{}", nowhere.err);
-    assert!(Path::new(&class.folder).exists());
+    let secret = class.teacher.path().join("state/paillasse/class-secret");
+    std::fs::remove_file(&secret).unwrap();
+    let ran = class.grade(&[]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("class secret") && !secret.exists(), "looking makes no secret: {}", ran.err);
 }

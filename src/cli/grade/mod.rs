@@ -9,6 +9,7 @@ use jiff::{Timestamp, Zoned, civil};
 
 use crate::bench::Bench;
 use crate::check::Level;
+use crate::class::Lesson;
 use crate::cli::class::select::{Chosen, Selection};
 use crate::cli::incident::span;
 use crate::cli::scale::ScaleArgs;
@@ -54,7 +55,7 @@ pub(super) struct Args {
     #[arg(long, value_parser = span, requires = "deadline")]
     grace: Option<Span>,
     /// What becomes of late work.
-    #[arg(long, requires = "deadline")]
+    #[arg(long, requires_all = ["deadline", "from"])]
     late: Option<String>,
     /// What a hint costs.
     #[arg(long)]
@@ -113,8 +114,17 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     let specimen = Student::new("specimen", b"specimen")?;
     let checks = heads(&file, specimen)?;
     let ids: Vec<_> = checks.iter().map(|check| check.id.clone()).collect();
-    let marking = Marking { terms: terms(&args)?, scale: args.scale.read(&ids)?, level: args.level };
-    let secret = session.state()?.class_secret()?.as_bytes().to_vec();
+    let mut marking = Marking { terms: terms(&args)?, scale: args.scale.read(&ids)?, level: args.level };
+    let state = session.state()?;
+    // Not made here: a new secret could only be another one.
+    let secret = state.made_secret()?.ok_or_else(|| UsageError {
+        said: text!("grade-no-secret", path = %state.path().display()),
+        hint: Some(text!("grade-no-secret-hint")),
+    })?;
+    let secret = secret.as_bytes().to_vec();
+    if let (None, None, Some(name)) = (&args.from, &args.deadline, &chosen.class) {
+        marking.terms.deadline = Lesson::read(&state, file.activity(), name)?.until;
+    }
     if args.from.is_none() && marking.terms.deadline.is_some_and(|deadline| deadline > started) {
         session.console.warn(&text!("grade-before-deadline"));
     }
