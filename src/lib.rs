@@ -12,6 +12,7 @@
 //! ranks only; a test holds the crate to it.
 #![warn(missing_docs)]
 
+pub mod access;
 pub mod assets;
 pub mod bench;
 pub mod check;

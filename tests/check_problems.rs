@@ -136,6 +136,37 @@ fn what_could_not_fail_or_makes_no_sense_is_refused() {
         ("metric", "{ run: x }"),
         ("metric", "{ run: x, value: 1, tolerance: 5% }"),
         ("metric", "{ replay: { rules: /r, series: [], moments: [{ at: 1min, firing: false }] } }"),
+        ("device", "{ platform: frr }"),
+        ("device", "{ platform: linux, saved: true }"),
+        ("device", "{ platform: linux, neighbours: [{ to: 10.0.0.1 }] }"),
+        ("device", "{ platform: frr, routes: [{ to: lan }] }"),
+        ("device", "{ platform: frr, running-config: [{}] }"),
+        ("device", "{ platform: frr, running-config: [{ section: router ospf, exists: false, lacks: [x] }] }"),
+        ("device", "{ platform: frr, interfaces: [{ name: eth0, exists: false, description: x }] }"),
+        ("blast-radius", "{ disrupt: { run: x }, services: {}, touched: [] }"),
+        ("blast-radius", "{ disrupt: { run: x }, services: { a: { ping: b } } }"),
+        ("blast-radius", "{ disrupt: { run: x }, services: { a: { ping: b } }, touched: [c] }"),
+        (
+            "blast-radius",
+            "{ disrupt: { run: x }, services: { a: { ping: b } }, file: { path: /a.md, service: s, touched: t } }",
+        ),
+        (
+            "blast-radius",
+            "{ disrupt: { fault: { node-down: { how: paused } } }, services: { a: { ping: b } }, touched: [a] }",
+        ),
+        (
+            "blast-radius",
+            "{ disrupt: { on: c, fault: { node-down: {} } }, services: { a: { ping: b, from: c } }, touched: [a] }",
+        ),
+        ("abuse", "{}"),
+        ("abuse", "{ portscan: { to: a, only: [] } }"),
+        ("abuse", "{ portscan: { to: a, only: [22], up-to: 0 } }"),
+        ("abuse", "{ weak-password: { user: a } }"),
+        ("abuse", "{ from: b, weak-password: { user: a, password: b } }"),
+        ("abuse", "{ bruteforce: { to: a, others: { tcp: 'a:22', from: b } } }"),
+        ("abuse", "{ bruteforce: { to: a, user: u, others: { tcp: 'a:22' } } }"),
+        ("abuse", "{ bruteforce: { to: a, user: u, attempts: 99, others: { tcp: 'a:22', from: b } } }"),
+        ("abuse", "{ bruteforce: { to: a, user: u, expect: locked, others: { tcp: 'a:22' } } }"),
     ] {
         assert_eq!(problems(kind, wrong), 1, "{kind}: {wrong}");
     }
@@ -182,6 +213,17 @@ fn the_short_forms_are_right() {
         ),
         ("alert", "{ disrupt: { run: x }, file: { path: /x, line: a }, raised-within: 5s }"),
         ("metric", "{ prometheus: 'http://a:9090', query: up, value: 1 }"),
+        ("device", "{ platform: frr, neighbours: [{ to: 10.0.0.1 }], saved: true }"),
+        ("device", "{ platform: linux, routes: [{ to: default, exists: false }, { to: 10.0.0.1 }] }"),
+        ("blast-radius", "{ disrupt: { fault: { node-down: {} } }, services: { a: { tcp: 'b:1' } }, touched: [] }"),
+        (
+            "blast-radius",
+            "{ disrupt: { run: x }, services: { a: { ping: b } }, file: { path: /a.csv, service: s, touched: t } }",
+        ),
+        ("abuse", "{ portscan: { to: a, only: [22] } }"),
+        ("abuse", "{ weak-password: { user: a, password: b } }"),
+        ("abuse", "{ bruteforce: { to: a, user: u, others: { tcp: 'a:22', from: b } } }"),
+        ("abuse", "{ bruteforce: { to: a, run: x, password: y, expect: locked, others: { tcp: 'a:22' } } }"),
     ] {
         assert_eq!(problems(kind, right), 0, "{kind}: {right}");
     }

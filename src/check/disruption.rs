@@ -52,6 +52,12 @@ impl Disruption {
         self.fault.as_ref().is_some_and(|fault| fault.inject().contains(&pause))
     }
 
+    /// Whether the node is switched off or frozen, and can be asked for nothing.
+    pub(super) fn takes_power(&self) -> bool {
+        let power = |step: &Step| matches!(step, Step::Power(_));
+        self.fault.as_ref().is_some_and(|fault| fault.inject().iter().any(power))
+    }
+
     /// Does the harm.
     ///
     /// # Errors

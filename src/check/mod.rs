@@ -26,10 +26,13 @@ mod drill;
 mod formula;
 mod ldif;
 mod letter;
+mod link;
 pub(crate) mod margin;
 mod markdown;
 pub mod matcher;
+mod openssh;
 pub mod partial;
+mod platform;
 mod procedure;
 mod processes;
 mod program;
@@ -40,8 +43,10 @@ mod schedule;
 mod schema;
 mod setting;
 pub(crate) mod sight;
+mod steady;
 mod systemd;
 pub mod verdict;
+mod way;
 pub(crate) mod witness;
 pub(crate) mod wording;
 
@@ -452,6 +457,7 @@ kinds! {
     snmp, "snmp", Snmp;
     ntp, "ntp", Ntp;
     interface, "interface", Interface;
+    device, "device", Device;
     mount, "mount", Mount;
     kernel_param, "kernel-param", KernelParam;
     log_propagation, "log-propagation", LogPropagation;
@@ -475,6 +481,8 @@ kinds! {
     rebuild, "rebuild", Rebuild;
     continuity, "continuity", Continuity;
     failover, "failover", Failover;
+    blast_radius, "blast-radius", BlastRadius;
+    abuse, "abuse", Abuse;
     alert, "alert", Alert;
     metric, "metric", Metric;
 }

@@ -25,13 +25,13 @@ use crate::quantity::Span;
 use crate::text;
 
 /// How long after a try the next begins when nothing is said.
-const EVERY: Span = Span(Duration::from_millis(250));
+pub(super) const EVERY: Span = Span(Duration::from_millis(250));
 
 /// How long a try may take when nothing is said.
-const WAIT: Span = Span(Duration::from_secs(1));
+pub(super) const WAIT: Span = Span(Duration::from_secs(1));
 
 /// How long a service of clones that have just started gets before it counts as down.
-const READY: Duration = Duration::from_secs(60);
+pub(super) const READY: Duration = Duration::from_secs(60);
 
 /// How much longer than it should the loop may stand still before it proves nothing.
 const STALL: f64 = 2.0;
@@ -89,18 +89,18 @@ impl Pulse {
     }
 
     /// The host that is asked; nothing for a script.
-    fn host(&self) -> Option<&str> {
+    pub(super) fn host(&self) -> Option<&str> {
         let tcp = self.tcp.as_ref().and_then(|tcp| tcp.rsplit_once(':')).map(|(host, _)| host);
         let http = self.http.as_ref().and_then(|url| sight::authority(url, sight::WEB)).map(|(host, _)| host);
         self.ping.as_deref().or(tcp).or(http)
     }
 
-    fn place(&self, scene: &Scene) -> Place {
+    pub(super) fn place(&self, scene: &Scene) -> Place {
         scene.from(self.from.as_ref())
     }
 
     /// The shell words of one try, and the tools that it takes.
-    fn attempt(&self) -> (String, Vec<&'static str>) {
+    pub(super) fn attempt(&self) -> (String, Vec<&'static str>) {
         let seconds = self.wait.unwrap_or(WAIT).0.as_secs_f64();
         if let Some(host) = &self.ping {
             (format!("ping -n -c 1 -W {seconds} -- {}", quote(host)), vec!["ping"])
@@ -186,9 +186,7 @@ impl<'a> Loop<'a> {
                 Err(Verdict::Error(cause).into())
             }
             Some((never, said)) if never.starts_with("never") => {
-                let fact = text!("fact-pulse-before", what = pulse.what(), from = started.place.to_string());
-                let actual = text!("pulse-never", said = excerpt(said));
-                Err(Verdict::fail(fact, text!("pulse-answers"), actual).into())
+                Err(pulse.never(&started.place, said).into())
             }
             _ => Err(unreadable("sh", &output.stdout).into()),
         }

@@ -9,9 +9,11 @@ use ipnet::IpNet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::check::matcher::{Matcher, Observed};
+use crate::check::matcher::Matcher;
+use crate::check::platform::linux;
 use crate::check::sight;
 use crate::check::verdict::{succeeded, unreadable};
+use crate::check::way::Wanted;
 use crate::check::{Check, Findings, Probe, Scene, Verdict, yes};
 use crate::exec::{ExecOutput, quote};
 use crate::i18n::Text;
@@ -92,74 +94,21 @@ impl Route {
     }
 
     fn compare(&self, printed: &str, findings: &mut Findings) -> Result<(), Verdict> {
-        let unread = || unreadable("ip", printed);
-        let routes: Vec<serde_json::Value> = serde_json::from_str(printed).map_err(|_| unread())?;
-        let kind = |route: &serde_json::Value| route["type"].as_str().unwrap_or("unicast").to_owned();
-        // By name, and by number (rtnetlink(7), RTN_…).
-        let dead = ["blackhole", "unreachable", "prohibit", "throw", "6", "7", "8", "9"];
-        let alive: Vec<&serde_json::Value> = routes.iter().filter(|route| !dead.contains(&kind(route).as_str())).collect();
-        let fact = text!("fact-route", to = self.target());
+        let ways = linux::ways(printed).ok_or_else(|| unreadable("ip", printed))?;
         // Of several lines for one network, the lowest metric counts.
-        let metric = |route: &serde_json::Value| route["metric"].as_u64().unwrap_or(0);
-        let route = match (alive.iter().min_by_key(|route| metric(route)), self.exists) {
-            (None, false) => return Ok(()),
-            (None, true) => {
-                findings.gap(fact, text!("shown-present"), text!("shown-absent"));
-                return Ok(());
-            }
-            (Some(route), false) => {
-                findings.gap(fact, text!("shown-absent"), text!("route-by", via = hop(route), device = device(route)));
-                return Ok(());
-            }
-            (Some(route), true) => *route,
+        let way = ways.iter().filter(|way| !way.dead).min_by_key(|way| way.metric);
+        let wanted = Wanted {
+            to: self.target(),
+            exists: self.exists,
+            via: self.via.as_ref(),
+            device: self.device.as_ref(),
+            source: self.source.as_ref(),
+            protocol: self.protocol.as_ref(),
+            metric: self.metric.as_ref(),
         };
-        let to = self.target();
-        let word = |key: &str| Observed::text(route[key].as_str().unwrap_or_default());
-        findings.expect(text!("fact-route-via", to = to), self.via.as_ref(), &Observed::text(&hop(route)));
-        findings.expect(text!("fact-route-device", to = to), self.device.as_ref(), &Observed::text(&device(route)));
-        findings.expect(text!("fact-route-source", to = to), self.source.as_ref(), &word("prefsrc"));
-        let protocol = route["protocol"].as_str().unwrap_or_default();
-        let protocol = Observed::text(protocol_name(protocol));
-        findings.expect(text!("fact-route-protocol", to = to), self.protocol.as_ref(), &protocol);
-        let metric = Observed::Number(metric(route) as f64);
-        findings.expect(text!("fact-route-metric", to = to), self.metric.as_ref(), &metric);
+        wanted.compare(way, findings);
         Ok(())
     }
-}
-
-/// Names of route origins (rtnetlink(7), /etc/iproute2/rt_protos); `-N` prints numbers, so
-/// that a file of the node's cannot rename them.
-fn protocol_name(number: &str) -> &str {
-    match number {
-        "1" => "redirect",
-        "2" => "kernel",
-        "3" => "boot",
-        "4" => "static",
-        "9" => "ra",
-        "11" => "zebra",
-        "12" => "bird",
-        "16" => "dhcp",
-        "186" => "bgp",
-        "187" => "isis",
-        "188" => "ospf",
-        "189" => "rip",
-        "192" => "eigrp",
-        other => other,
-    }
-}
-
-fn hop(route: &serde_json::Value) -> String {
-    let hops: Vec<&str> = route["nexthops"].as_array().into_iter().flatten().filter_map(|hop| hop["gateway"].as_str()).collect();
-    match (route["gateway"].as_str().or(route["via"]["host"].as_str()), hops.is_empty()) {
-        (Some(gateway), _) => gateway.to_owned(),
-        (None, false) => hops.join(", "),
-        (None, true) => "direct".to_owned(),
-    }
-}
-
-fn device(route: &serde_json::Value) -> String {
-    let devices: Vec<&str> = route["nexthops"].as_array().into_iter().flatten().filter_map(|hop| hop["dev"].as_str()).collect();
-    route["dev"].as_str().map_or_else(|| devices.join(", "), str::to_owned)
 }
 
 impl Check for Route {

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::check::matcher::{Matcher, Observed};
+use crate::check::openssh::{KEEP, Log, OPTIONS, Outcome};
 use crate::check::sight::{self, MARGIN, NO_ROUTE, UNRESOLVED};
 use crate::check::verdict::{excerpt, unreadable};
 use crate::check::{Check, Findings, Probe, Scene, Verdict, five_seconds};
@@ -82,11 +83,6 @@ impl Login {
     }
 }
 
-/// Options that make the client do one thing and no other, whatever is configured.
-const OPTIONS: &str = "-F none -T -o LogLevel=DEBUG1 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null \
-     -o GlobalKnownHostsFile=/dev/null -o IdentityAgent=none -o ControlPath=none -o NumberOfPasswordPrompts=1 \
-     -o ConnectionAttempts=1 -o GSSAPIAuthentication=no -o HostbasedAuthentication=no";
-
 /// What the script prints when the key file is not there.
 const NO_KEY: &str = "no-key";
 /// What it prints when the client cannot use the key (not a key, or with a passphrase).
@@ -127,11 +123,8 @@ impl Ssh {
             quote(&self.user),
             quote(self.run.as_deref().unwrap_or("exit")),
         ));
-        script.push_str(
-            "tr -d '\\r' <\"$d/log\" | sed -n -e '/^debug1: Server host key:/p' -e '/^debug1: Next authentication method:/p' \
-             -e '/^debug/!p' | head -n 20 | cut -c1-300 | sed 's/^/log /'\n\
-             echo out\nhead -c 65536 \"$d/out\"\n",
-        );
+        script.push_str(KEEP);
+        script.push_str("echo out\nhead -c 65536 \"$d/out\"\n");
         script
     }
 
@@ -198,57 +191,6 @@ struct Said<'a> {
     status: i32,
     stdout: &'a str,
     stderr: &'a str,
-}
-
-/// What the client noted.
-#[derive(Debug, Default)]
-struct Log<'a>(Vec<&'a str>);
-
-/// How far the login went.
-#[derive(Debug, PartialEq)]
-enum Outcome {
-    Accepted,
-    Denied,
-    Unreached(Text),
-    Unknown,
-}
-
-impl<'a> Log<'a> {
-    fn any(&self, words: &str) -> bool {
-        self.0.iter().any(|line| line.contains(words))
-    }
-
-    fn last(&self) -> &'a str {
-        self.0.iter().rev().find(|line| !line.starts_with("debug1:")).copied().unwrap_or_default()
-    }
-
-    fn host_key(&self) -> Option<&'a str> {
-        self.0.iter().find_map(|line| line.strip_prefix("debug1: Server host key: "))
-    }
-
-    fn method(&self) -> Option<&'a str> {
-        self.0.iter().find(|line| line.starts_with("Authenticated to "))?.split('"').nth(1)
-    }
-
-    fn outcome(&self) -> Outcome {
-        if self.0.iter().any(|line| line.starts_with("Authenticated to ")) {
-            return Outcome::Accepted;
-        }
-        if self.any(": Permission denied (") || self.any("Too many authentication failures") {
-            return Outcome::Denied;
-        }
-        // An account that may not log in is hung up on once it has shown who it is.
-        let tried = self.any("debug1: Next authentication method:");
-        if tried && (self.any("Connection closed by") || self.any("Received disconnect")) {
-            return Outcome::Denied;
-        }
-        let words = ["refused", "timed out", "No route to host", "Connection closed", "Connection reset"];
-        let others = ["kex_exchange_identification", "Unable to negotiate", "banner exchange", "disconnect"];
-        if words.iter().chain(&others).any(|words| self.any(words)) {
-            return Outcome::Unreached(text!("ssh-no-session", said = excerpt(self.last())));
-        }
-        Outcome::Unknown
-    }
 }
 
 impl Check for Ssh {
@@ -331,29 +273,8 @@ impl Check for Ssh {
 
 #[cfg(test)]
 mod tests {
-    use super::{Log, Outcome, Ssh};
+    use super::Ssh;
     use crate::check::Check;
-
-    #[test]
-    fn being_denied_is_not_being_unreachable() {
-        let outcome = |lines: &[&'static str]| Log(lines.to_vec()).outcome();
-        assert_eq!(outcome(&["alice@10.77.1.2: Permission denied (publickey,password)."]), Outcome::Denied);
-        assert_eq!(
-            outcome(&["debug1: Next authentication method: password", "Connection closed by 10.77.1.2 port 22"]),
-            Outcome::Denied
-        );
-        let closed = ["kex_exchange_identification: Connection closed by remote host"];
-        assert!(matches!(outcome(&closed), Outcome::Unreached(_)));
-        let refused = ["ssh: connect to host 10.77.1.2 port 2222: Connection refused"];
-        assert!(matches!(outcome(&refused), Outcome::Unreached(_)));
-        assert_eq!(outcome(&["something else"]), Outcome::Unknown);
-    }
-
-    #[test]
-    fn a_server_cannot_pretend_to_have_accepted() {
-        let forged = "Received disconnect from 10.0.0.1 port 22:2: Authenticated to x";
-        assert_ne!(Log(vec![forged]).outcome(), Outcome::Accepted);
-    }
 
     #[test]
     fn a_password_is_never_an_argument_of_a_process() {

@@ -1,20 +1,18 @@
 //! `paillasse exec`: one command on a node, with its exit status.
 
-use std::io::{IsTerminal, Write};
-use std::os::fd::AsFd;
 use std::process::exit;
 
 use futures_util::StreamExt;
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::bench::Site;
 use crate::cli::Done;
 use crate::cli::session::{OptionTarget, Session};
+use crate::cli::terminal::{self, Raw, write};
+use crate::cli::settings;
 use crate::provider::docker::node::Found;
-use crate::provider::docker::terminal::{Job, Running};
-use crate::transport::Chunk;
+use crate::provider::docker::terminal::{Job, Process, Running};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -34,19 +32,16 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     let site = session.site().await?;
     let (bench, nodes) = session.bench(&site, &args.target.into()).await?;
     let node = bench.running_node(&nodes, &args.node)?;
-    attach(&site, node, Job { command: args.command, user: args.user, terminal: None }).await
+    attach(&site, node, Job { command: args.command, user: args.user, terminal: None, locale: None }).await
 }
 
 /// Runs a job with the standard streams of this program, and ends with its status. It gets
 /// a terminal when it is started from one.
 pub(super) async fn attach(site: &Site, node: &Found, mut job: Job) -> Done {
-    let interactive = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    if interactive {
-        job.terminal = Some(std::env::var("TERM").unwrap_or_else(|_| "xterm".to_owned()));
-    }
-    let mut running = site.engine.run_job(&node.id, &job).await?;
+    let interactive = terminal::there();
+    job.terminal = interactive.then(settings::terminal);
+    let Running { mut input, mut output, process } = site.engine.run_job(&node.id, &job).await?;
     let raw = if interactive { Raw::enter() } else { None };
-    let mut input = std::mem::replace(&mut running.input, Box::pin(tokio::io::sink()));
     let feeding = tokio::spawn(async move {
         let mut stdin = tokio::io::stdin();
         let mut buffer = [0; 4096];
@@ -58,7 +53,7 @@ pub(super) async fn attach(site: &Site, node: &Found, mut job: Job) -> Done {
         // The command went away by itself when this fails.
         let _ = input.shutdown().await;
     });
-    resize(&running, interactive).await;
+    resize(&process, interactive).await;
     let mut resized = signal(SignalKind::window_change()).ok().filter(|_| interactive);
     loop {
         let change = async {
@@ -68,60 +63,28 @@ pub(super) async fn attach(site: &Site, node: &Found, mut job: Job) -> Done {
             }
         };
         tokio::select! {
-            chunk = running.output.next() => match chunk {
+            chunk = output.next() => match chunk {
                 Some(chunk) => write(&chunk),
                 None => break,
             },
-            _ = change => resize(&running, interactive).await,
+            _ = change => resize(&process, interactive).await,
         }
     }
     feeding.abort();
     drop(raw);
-    let status = running.status().await?;
+    let status = process.status().await?;
     // The status of the command is the status of this program, whatever it means.
     exit(status.into());
 }
 
-async fn resize(running: &Running, interactive: bool) {
+async fn resize(process: &Process, interactive: bool) {
     if !interactive {
         return;
     }
-    if let Ok(size) = tcgetwinsize(std::io::stdout()) {
+    if let Some((columns, rows)) = terminal::size() {
         // A command that has ended already has no terminal.
-        if let Err(error) = running.resize(size.ws_col, size.ws_row).await {
+        if let Err(error) = process.resize(columns, rows).await {
             tracing::debug!(%error, "the terminal kept its size");
         }
-    }
-}
-
-fn write(chunk: &Chunk) {
-    // Whoever read our output may have gone away; the command ends by itself.
-    let _ = match chunk {
-        Chunk::Out(bytes) => {
-            let mut out = std::io::stdout().lock();
-            out.write_all(bytes).and_then(|()| out.flush())
-        }
-        Chunk::Err(bytes) => std::io::stderr().lock().write_all(bytes),
-    };
-}
-
-/// The terminal passes every key on, until this is dropped.
-struct Raw(Termios);
-
-impl Raw {
-    fn enter() -> Option<Self> {
-        let stdin = std::io::stdin();
-        let before = tcgetattr(stdin.as_fd()).ok()?;
-        let mut raw = before.clone();
-        raw.make_raw();
-        tcsetattr(stdin.as_fd(), OptionalActions::Now, &raw).ok()?;
-        Some(Self(before))
-    }
-}
-
-impl Drop for Raw {
-    fn drop(&mut self) {
-        // Nothing can be done about a terminal that is gone.
-        let _ = tcsetattr(std::io::stdin().as_fd(), OptionalActions::Now, &self.0);
     }
 }

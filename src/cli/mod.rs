@@ -23,6 +23,7 @@ mod hint;
 mod history;
 mod images;
 mod incident;
+mod join;
 mod lab;
 mod labs;
 mod plan;
@@ -44,6 +45,7 @@ mod status;
 mod stop;
 mod submit;
 mod table;
+mod terminal;
 mod up;
 mod verify;
 mod version;
@@ -122,6 +124,7 @@ enum Verb {
     Plan(plan::Args),
     Images(images::Args),
     Lab(lab::Args),
+    Join(join::Args),
     Fault(fault::Args),
     Incident(incident::Args),
     Doctor(doctor::Args),
@@ -246,6 +249,8 @@ async fn dispatch(verb: Verb, session: &Session) -> Done {
         Verb::Plan(args) => plan::run(args, session).await,
         Verb::Images(args) => images::run(args, session).await,
         Verb::Lab(args) => lab::run(args, session).await,
+        Verb::Class(args) => class::run(args, session).await,
+        Verb::Join(args) => join::run(args, session).await,
         Verb::Fault(args) => fault::run(args, session).await,
         Verb::Incident(args) => incident::run(args, session).await,
         Verb::Doctor(args) => doctor::run(args, session).await,

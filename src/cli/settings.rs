@@ -105,6 +105,11 @@ pub fn user() -> String {
     variable("USER").or_else(|| variable("LOGNAME")).unwrap_or_else(|| "etudiant".to_owned())
 }
 
+/// Returns the kind of the terminal.
+pub fn terminal() -> String {
+    variable("TERM").unwrap_or_else(|| "xterm".to_owned())
+}
+
 /// Returns what decides where the program keeps its state.
 pub fn state() -> state::Environment {
     state::Environment { state_home: path("XDG_STATE_HOME"), home: path("HOME") }

@@ -20,8 +20,6 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     let site = session.site().await?;
     let (bench, nodes) = session.bench(&site, &args.target.into()).await?;
     let node = bench.running_node(&nodes, &args.node)?;
-    // A login shell, as over SSH: `cd` to the home directory, /etc/profile read.
-    let script = "cd; if command -v bash >/dev/null; then exec bash -l; else exec sh -l; fi";
-    let command = ["/bin/sh", "-c", script].map(str::to_owned).to_vec();
-    attach(&site, node, Job { command, user: args.user, terminal: None }).await
+    let command = Job::shell(None);
+    attach(&site, node, Job { command, user: args.user, terminal: None, locale: None }).await
 }

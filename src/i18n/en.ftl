@@ -559,6 +559,13 @@ state-damaged = the class secret, { $path }, is damaged: 64 hexadecimal digits a
 state-damaged-hint = restore it from a backup. Without one, `rm { $path }` has a new one made, and all students get other values: their benches have to be made again
 state-damaged-key = the signing key, { $path }, is damaged: an Ed25519 key of OpenSSH, without passphrase, is expected
 state-damaged-key-hint = restore it from a backup. Without one, `rm { $path }` has a new one made; whoever keeps a list of keys needs the new one (`paillasse verify --key`)
+state-host-key = the key of the server of the class
+state-access-book = the list of those who may join
+state-join-key = the key that this machine joins with
+state-joined = what this machine remembers of the class it joined
+state-damaged-file = { $what }, { $path }, is damaged
+state-damaged-access-hint = restore it from a backup. Without one, `rm { $path }` has a new one made, and the students need new codes (`paillasse class codes`)
+state-damaged-joined-hint = rm { $path }, then join again with your code
 lock-name = `{ $bench }` is not the name of a bench
 lock-file = { $path } cannot be locked: { $reason }
 lock-held = { $path } is held by another paillasse (process { $pid })
@@ -1292,9 +1299,27 @@ fact-interface-carrier = carrier of interface { $name }
 fact-interface-addresses = addresses of interface { $name }
 fact-interface-mtu = MTU of interface { $name }
 fact-interface-mac = MAC address of interface { $name }
+fact-interface-description = description of interface { $name }
 fact-interface-master = bridge or bond of interface { $name }
 fact-interface-type = type of interface { $name }
 problem-interface-which = either `name`, an interface, or `network`, a network in CIDR notation, is needed
+error-untold = this platform does not tell: { $what }
+fact-device = answer to { $command }
+fact-device-version = version of the system
+fact-device-saved = configuration that the device starts with
+fact-device-section = section { $section } of the running configuration
+fact-device-line = line { $line } of the running configuration
+fact-device-line-in = line { $line } of section { $section }
+fact-neighbour = OSPF neighbour { $to }
+fact-neighbour-state = state of the OSPF neighbour { $to }
+neighbour-at = { $state } on { $device }
+device-saved = the one that it works by
+device-unsaved = another than the one that it works by
+device-not-saved = different lines: { $count } (+ only running, - only saved): { $lines }
+problem-device-untold = `{ $key }` cannot be asked of `{ $platform }`
+problem-device-route = `{ $to }` is no route: write a network (10.2.0.0/16, default) or an address
+problem-device-section = outside of sections, say what is expected: `contains` or `lacks`
+problem-device-empty = `device` needs something to expect: `version`, `interfaces`, `routes`, `neighbours`, `running-config` or `saved`
 
 # mount
 fact-mount = { $point } now
@@ -1751,6 +1776,61 @@ moodle-email = Email address
 moodle-username = Username
 moodle-feedback = { $item } (Feedback)
 moodle-points = { $earned } points out of { $judged } judged.
+## Access of students
+
+code-length = the code has { $found } characters; { $expected } are expected, in groups of five
+code-length-hint = group { $group } has not five characters
+code-character = `{ $found }`, in group { $group }, is no character of a code: digits, and letters but I, L, O, U
+code-swapped = two characters of group { $group } seem to have changed places: `{ $pair }`
+code-mistyped = there is a mistake in group { $group } of the code
+code-wrong = there are several mistakes in the code
+code-hint = type it again as it stands on the sheet; capitals, hyphens and spaces do not matter
+access-log = the log { $path } cannot be written: { $reason }
+access-listen = { $address } cannot be listened at: { $reason }
+access-listen-hint = another server may run (`ss -ltnp`); `--port` takes another range, `--listen` an address of this machine
+access-full = no number is left: a state directory has room for { $last } students
+access-unknown = nobody is called { $id } in the list of those who may join
+access-unknown-hint = `paillasse class codes` shows them
+access-no-key = this is not a public key
+access-ask = `{ $word }` is neither a node nor something you can ask for here: { $known }
+access-argument = `{ $verb }` does not take `{ $word }` here
+access-not-up = node { $node } is not there
+access-stopped = node { $node } is stopped
+access-not-up-hint = tell your teacher
+access-trouble = the teacher's machine cannot do this now
+access-refused = nothing answers at { $address }, port { $port }
+access-no-address = { $name } has no address there
+access-node-gone = node { $node } was stopped or made anew; connect again
+access-node-running = running
+access-node-stopped = stopped
+access-node-missing = not there
+access-help = Type the name of a node to work there, or: { $verbs }, help, exit
+access-busy = one thing at a time: what you asked for before is still running
+access-waiting = other checks are running; yours begins when one of them ends
+access-verb-failed = `{ $verb }` could not be started
+access-not-utf8 = this command is not UTF-8
+access-files-where = say to which node: { $student }+NODE instead of { $student }
+access-over = the class is over
+access-soon-over = { $minutes ->
+    [one] the class is over in one minute
+   *[other] the class is over in { $minutes } minutes
+}
+access-idle = nothing has happened for too long
+access-no-login = nobody logged in
+join-unreachable = no server answers at { $place }: { $reason }
+join-unreachable-hint = is the class going on, and this machine on the same network? `--at ADDRESS` takes another address
+join-impostor = what answers at { $place } is not the server that the code was made for
+join-impostor-hint = do not go on: tell your teacher
+join-denied-code = the server does not accept this code
+join-denied-code-hint = is it yours and the latest? After several mistakes the server wants a few minutes of pause
+join-denied-key = the server does not know this machine any more
+join-nowhere = this code does not say where the server is
+join-nowhere-hint = paillasse join CODE --at ADDRESS:PORT
+join-never = no class was joined from this machine
+join-never-hint = paillasse join CODE, with the code that your teacher gave you
+join-odd = the server answers something unexpected: it may be of another version
+join-lost = the connection broke: { $reason }
+join-lost-hint = paillasse join
 ## The pupils of a class
 roster-cells = the row has { $found } cells, the first has { $expected }
 roster-cells-hint = put cells that hold the separator between quotation marks: "DUPONT; Jean"
@@ -1772,6 +1852,41 @@ roster-spreadsheet = this is a spreadsheet, not a CSV file
 roster-spreadsheet-hint = in the spreadsheet program: File, Save as, “CSV UTF-8”
 roster-twice = { $name } is already on line { $line }
 roster-twice-hint = remove one of the lines; for two pupils of one name, add a column “Distinction” and write for this one what tells them apart: B
+error-unsteady = { $what } answers and fails by turns: nothing can be concluded
+fact-touched = { $service }, after the event
+fact-foreseen = what becomes of { $service }, in { $file }
+foreseen-twice = two lines
+touched = touched
+touched-not = it answers
+touched-said = no answer ({ $said })
+problem-blast-services = `blast-radius` needs `services`, by name: { "{" } intranet: { "{" } http: http://web/ { "}" } { "}" }
+problem-blast-expected = say what is expected: `touched`, the services that should fail, or `file`, what the student foresaw
+problem-blast-unknown = `touched` names { $name }, which is none of the `services`
+fact-abuse-before = { $what }, before the attack
+fact-abuse-after = { $what }, after { $count } wrong passwords
+fact-abuse-others = { $what }, for others, after the attack
+fact-abuse-wrong = login { $whom } with a wrong password
+fact-abuse-password = password { $password } for { $user }
+fact-abuse-strong = strong password for { $user }
+abuse-shut = not open
+abuse-open = still open after { $seconds } s
+abuse-banned = no connection any more
+abuse-locked = denied, the password being right
+abuse-lifted = as before within { $bound }
+abuse-still-shut = still not open after { $seconds } s
+abuse-asked = the server asks for a password
+abuse-an-answer = an answer to the right password
+abuse-refused = refused
+abuse-refused-said = refused ({ $said })
+abuse-taken = taken
+error-abuse-few = only { $count } of { $of } wrong passwords could be tried: nothing can be concluded
+problem-abuse-one = `abuse` does exactly one of `bruteforce`, `portscan` and `weak-password`
+problem-abuse-login = `bruteforce` needs either `user`, an account over SSH, or `run`, a script that logs in
+problem-abuse-attempts = `attempts` is from 1 to 30
+problem-abuse-locked = to see that an account is locked, its right `password` is needed
+problem-abuse-others = `others` ask from the same machine as the attacker, who gets banned: give one of them another `from`
+problem-abuse-only = `portscan` needs the ports that should be open in `only`, at least one, and ports begin at 1
+problem-abuse-password = `weak-password` needs either the `password` so far, or `run`, a script that sets another
 
 ## Classes
 class-already = it was up already
@@ -1891,3 +2006,52 @@ help-portfolio-known = A file of known keys, as for verify
 help-portfolio-scale = A scale file: thresholds of levels (paillasse schema scale)
 help-portfolio-format = The form: terminal (default), markdown, html, pdf or json
 help-portfolio-output = Writes to this file
+serve-open = { $students ->
+    [one] serving one student at { $address }, port { $port }, and on { $doors } ports in all
+   *[other] serving { $students } students at { $address }, port { $port }, and on { $doors } ports in all
+}
+serve-key = key of the server: { $fingerprint }
+serve-codes = what the students join with: `paillasse class codes`. Ctrl-C ends
+serve-nobody = nobody has a bench of { $lab }
+serve-nobody-hint = name the pupils with --roster, or make benches first: paillasse up { $lab } --student NAME
+serve-until = `{ $given }` is no time of day: 11:55 is one
+serve-until-past = it is { $now } already: { $given } has passed
+serve-refused = a wrong password for { $student }, from { $from }
+serve-login = { $student } comes, from { $from }
+serve-logout = { $student } goes, from { $from }
+serve-node = { $student } works on { $node }
+serve-verb = { $student } ran `{ $what }`
+serve-line = { $at }  { $said }
+access-no-group = no pupil of { $path } is in { $group }
+codes-none = nobody has a code yet: name the pupils with --roster, or serve a class
+codes-slip = ✂ - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+
+    { $student }
+
+    With paillasse:       paillasse join { $code }
+    Without (ssh, PuTTY): ssh -p { $port } { $student }@{ $host }
+                          password { $password }
+                          key of the server { $fingerprint }
+
+column-code = Code
+column-ssh = With ssh
+column-password = Password
+join-done = joined { $lab } as { $student }; the next time `paillasse join` is enough
+join-line = { $node }: { $ssh } | { $scp }
+join-leave = `exit` ends, and so does ~. at the beginning of a line
+join-at = `{ $given }` is neither HOST nor HOST:PORT
+help-verb-class-serve = Lets students work on their benches from their own machines
+help-verb-class-codes = Shows what students join with
+help-verb-join = Works on a bench that stands on the teacher's machine
+help-class-serve-lab = The lab
+help-class-serve-listen = The address of this machine to listen at (default: all)
+help-class-serve-idle = Minutes after which a connection that does nothing is closed (default: 240)
+help-class-serve-until = The hour at which the class ends: everybody is told, then leaves
+help-class-serve-port = The port that all share (default: 20000); ten for each student follow
+help-class-codes-port = The port that codes name (that of the last server, else 20000)
+help-class-codes-renew = Gives this student another code; the one before is worth nothing any more
+help-class-codes-slips = A slip for each student, to cut out
+help-address = The address that codes name (that of this machine on its network)
+help-join-words = The code of the sheet, the first time; then, if one likes, the node
+help-join-at = Where the server is, when the code does not say or it has moved
+help-join-asked = What to run there: check, hint, brief, status, history, or a node and a command

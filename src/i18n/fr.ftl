@@ -559,6 +559,13 @@ state-damaged = le secret de la classe, { $path }, est abîmé : 64 chiffres hex
 state-damaged-hint = rétablissez-le depuis une sauvegarde. Sans sauvegarde, « rm { $path } » en fera un nouveau, et tous les étudiants auront d'autres valeurs : les bancs en cours seront à refaire
 state-damaged-key = la clé de signature, { $path }, est abîmée : une clé Ed25519 d'OpenSSH, sans phrase secrète, est attendue
 state-damaged-key-hint = rétablissez-la depuis une sauvegarde. Sans sauvegarde, « rm { $path } » en fera une nouvelle ; qui tient une liste de clés aura besoin de la nouvelle (« paillasse verify --key »)
+state-host-key = la clé du serveur de la classe
+state-access-book = la liste de ceux qui peuvent entrer
+state-join-key = la clé avec laquelle cette machine se connecte
+state-joined = ce que cette machine retient de la classe
+state-damaged-file = { $what }, { $path }, ne se lit plus : fichier abîmé
+state-damaged-access-hint = rétablissez le fichier depuis une sauvegarde. Sans sauvegarde, « rm { $path } » en fera un nouveau, et il faudra de nouveaux codes aux étudiants (« paillasse class codes »)
+state-damaged-joined-hint = rm { $path }, puis reconnectez-vous avec votre code
 lock-name = « { $bench } » n'est pas un nom de banc
 lock-file = impossible de verrouiller { $path } : { $reason }
 lock-held = { $path } est tenu par un autre paillasse (processus { $pid })
@@ -1292,9 +1299,27 @@ fact-interface-carrier = porteuse de l'interface { $name }
 fact-interface-addresses = adresses de l'interface { $name }
 fact-interface-mtu = MTU de l'interface { $name }
 fact-interface-mac = adresse MAC de l'interface { $name }
+fact-interface-description = description de l'interface { $name }
 fact-interface-master = pont ou agrégat de l'interface { $name }
 fact-interface-type = type de l'interface { $name }
 problem-interface-which = il faut soit « name », une interface, soit « network », un réseau en notation CIDR
+error-untold = cette plateforme ne le dit pas : { $what }
+fact-device = réponse à { $command }
+fact-device-version = version du système
+fact-device-saved = configuration de démarrage de l'équipement
+fact-device-section = section { $section } de la configuration active
+fact-device-line = ligne { $line } de la configuration active
+fact-device-line-in = ligne { $line } de la section { $section }
+fact-neighbour = voisin OSPF { $to }
+fact-neighbour-state = état du voisin OSPF { $to }
+neighbour-at = { $state } sur { $device }
+device-saved = celle qui est active
+device-unsaved = une autre que celle qui est active
+device-not-saved = lignes différentes : { $count } (+ active seulement, - enregistrée seulement) : { $lines }
+problem-device-untold = « { $key } » ne se demande pas à « { $platform } »
+problem-device-route = « { $to } » n'est pas une route : écrivez un réseau (10.2.0.0/16, default) ou une adresse
+problem-device-section = hors des sections, dites ce qui est attendu : « contains » ou « lacks »
+problem-device-empty = « device » doit attendre quelque chose : « version », « interfaces », « routes », « neighbours », « running-config » ou « saved »
 
 # mount
 fact-mount = { $point } maintenant
@@ -1751,6 +1776,61 @@ moodle-email = Adresse de courriel
 moodle-username = Nom d'utilisateur
 moodle-feedback = { $item } (Feedback)
 moodle-points = { $earned } points sur { $judged } évalués.
+## Accès des étudiants
+
+code-length = le code a { $found } caractères au lieu de { $expected }, par groupes de cinq
+code-length-hint = le groupe { $group } n'a pas cinq caractères
+code-character = « { $found } », dans le groupe { $group }, n'est pas un caractère de code : des chiffres, et des lettres sauf I, L, O, U
+code-swapped = deux caractères du groupe { $group } semblent intervertis : « { $pair } »
+code-mistyped = il y a une faute dans le groupe { $group } du code
+code-wrong = il y a plusieurs fautes dans le code
+code-hint = recopiez-le depuis la feuille ; majuscules, tirets et espaces ne comptent pas
+access-log = impossible d'écrire dans le journal { $path } : { $reason }
+access-listen = impossible d'écouter sur { $address } : { $reason }
+access-listen-hint = un autre serveur tourne peut-être (« ss -ltnp ») ; « --port » choisit d'autres ports, « --listen » une adresse de cette machine
+access-full = plus de numéro libre : un dossier d'état a de la place pour { $last } étudiants
+access-unknown = { $id } n'est pas dans la liste de ceux qui peuvent entrer
+access-unknown-hint = « paillasse class codes » les montre
+access-no-key = ce n'est pas une clé publique
+access-ask = « { $word } » n'est ni une machine ni une demande possible ici : { $known }
+access-argument = « { $verb } » n'accepte pas « { $word } » ici
+access-not-up = la machine { $node } n'existe pas
+access-stopped = la machine { $node } est arrêtée
+access-not-up-hint = prévenez votre professeur
+access-trouble = l'ordinateur du professeur ne peut pas le faire pour l'instant
+access-refused = rien ne répond à { $address }, port { $port }
+access-no-address = { $name } n'y a pas d'adresse
+access-node-gone = la machine { $node } a été arrêtée ou refaite ; reconnectez-vous
+access-node-running = en marche
+access-node-stopped = arrêtée
+access-node-missing = absente
+access-help = Tapez le nom d'une machine pour y travailler, ou : { $verbs }, help, exit
+access-busy = une chose à la fois : votre demande précédente n'est pas terminée
+access-waiting = d'autres contrôles sont en cours ; le vôtre commencera dès que l'un d'eux finira
+access-verb-failed = impossible de lancer « { $verb } »
+access-not-utf8 = cette commande n'est pas en UTF-8
+access-files-where = précisez la machine : { $student }+MACHINE au lieu de { $student }
+access-over = la séance est terminée
+access-soon-over = { $minutes ->
+    [one] la séance se termine dans une minute
+   *[other] la séance se termine dans { $minutes } minutes
+}
+access-idle = il ne s'est rien passé depuis trop longtemps
+access-no-login = personne ne s'est identifié
+join-unreachable = aucun serveur ne répond à { $place } : { $reason }
+join-unreachable-hint = la séance a-t-elle commencé, et cette machine est-elle sur le même réseau ? « --at ADRESSE » donne une autre adresse
+join-impostor = ce qui répond à { $place } n'est pas le serveur pour lequel le code a été fait
+join-impostor-hint = n'allez pas plus loin : prévenez votre professeur
+join-denied-code = le serveur refuse ce code
+join-denied-code-hint = est-ce bien le vôtre, et le dernier ? Après plusieurs erreurs, le serveur demande quelques minutes de pause
+join-denied-key = le serveur ne connaît plus cette machine
+join-nowhere = ce code ne dit pas où est le serveur
+join-nowhere-hint = paillasse join CODE --at ADRESSE:PORT
+join-never = cette machine n'a encore rejoint aucune séance
+join-never-hint = paillasse join CODE, avec le code que votre professeur vous a donné
+join-odd = le serveur a répondu quelque chose d'inattendu : il est peut-être d'une autre version
+join-lost = la connexion est coupée : { $reason }
+join-lost-hint = paillasse join
 ## Les élèves d'une classe
 roster-cells = la ligne a { $found } cellules, la première en a { $expected }
 roster-cells-hint = mettez entre guillemets les cellules qui contiennent le séparateur : "DUPONT; Jean"
@@ -1772,6 +1852,41 @@ roster-spreadsheet = c'est un classeur de tableur, pas un fichier CSV
 roster-spreadsheet-hint = dans le tableur : Fichier, Enregistrer sous, « CSV UTF-8 »
 roster-twice = { $name } figure déjà ligne { $line }
 roster-twice-hint = supprimez l'une des lignes ; pour deux homonymes, ajoutez une colonne « Distinction » et écrivez pour celui-ci ce qui les distingue : B
+error-unsteady = { $what } répond et échoue tour à tour : rien ne peut être conclu
+fact-touched = { $service }, après l'événement
+fact-foreseen = ce que devient { $service }, dans { $file }
+foreseen-twice = deux lignes
+touched = touché
+touched-not = répond
+touched-said = aucune réponse ({ $said })
+problem-blast-services = « blast-radius » a besoin de « services », par nom : { "{" } intranet: { "{" } http: http://web/ { "}" } { "}" }
+problem-blast-expected = dites ce qui est attendu : « touched », les services qui doivent échouer, ou « file », ce que l'étudiant a prévu
+problem-blast-unknown = « touched » nomme { $name }, qui n'est pas dans « services »
+fact-abuse-before = { $what }, avant l'attaque
+fact-abuse-after = { $what }, après { $count } mots de passe faux
+fact-abuse-others = { $what }, pour les autres, après l'attaque
+fact-abuse-wrong = connexion { $whom } avec un mot de passe faux
+fact-abuse-password = mot de passe { $password } pour { $user }
+fact-abuse-strong = mot de passe robuste pour { $user }
+abuse-shut = pas ouvert
+abuse-open = encore ouvert après { $seconds } s
+abuse-banned = plus aucune connexion
+abuse-locked = refusée, bien que le mot de passe soit juste
+abuse-lifted = comme avant en { $bound } au plus
+abuse-still-shut = toujours pas ouvert après { $seconds } s
+abuse-asked = le serveur demande un mot de passe
+abuse-an-answer = une réponse au mot de passe juste
+abuse-refused = refusé
+abuse-refused-said = refusé ({ $said })
+abuse-taken = accepté
+error-abuse-few = seuls { $count } mots de passe faux sur { $of } ont pu être essayés : rien ne peut être conclu
+problem-abuse-one = « abuse » fait exactement l'un de « bruteforce », « portscan » et « weak-password »
+problem-abuse-login = « bruteforce » a besoin soit de « user », un compte par SSH, soit de « run », un script qui se connecte
+problem-abuse-attempts = « attempts » va de 1 à 30
+problem-abuse-locked = pour voir qu'un compte est verrouillé, il faut son mot de passe juste, « password »
+problem-abuse-others = « others » interroge depuis la même machine que l'attaquant, qui sera banni : donnez un autre « from » à l'un d'eux
+problem-abuse-only = « portscan » a besoin des ports qui doivent être ouverts dans « only », au moins un, et les ports commencent à 1
+problem-abuse-password = « weak-password » a besoin soit du mot de passe actuel, « password », soit de « run », un script qui en donne un autre
 
 ## Classes
 class-already = il était déjà prêt
@@ -1891,3 +2006,52 @@ help-portfolio-known = Fichier des clés connues, comme pour verify
 help-portfolio-scale = Fichier du barème : seuils des niveaux (paillasse schema scale)
 help-portfolio-format = Forme : terminal (par défaut), markdown, html, pdf ou json
 help-portfolio-output = Écrit dans ce fichier
+serve-open = { $students ->
+    [one] un étudiant peut se connecter à { $address }, port { $port } ; { $doors } ports ouverts en tout
+   *[other] { $students } étudiants peuvent se connecter à { $address }, port { $port } ; { $doors } ports ouverts en tout
+}
+serve-key = clé du serveur : { $fingerprint }
+serve-codes = les codes des étudiants : « paillasse class codes ». Ctrl-C pour finir
+serve-nobody = personne n'a de banc pour { $lab }
+serve-nobody-hint = donnez la liste des élèves avec --roster, ou créez d'abord des bancs : paillasse up { $lab } --student NOM
+serve-until = « { $given } » n'est pas une heure : 11:55 en est une
+serve-until-past = il est déjà { $now } : { $given } est passé
+serve-refused = mauvais mot de passe pour { $student }, depuis { $from }
+serve-login = { $student } arrive, depuis { $from }
+serve-logout = { $student } part, depuis { $from }
+serve-node = { $student } travaille sur { $node }
+serve-verb = { $student } a lancé « { $what } »
+serve-line = { $at }  { $said }
+access-no-group = aucun élève de { $path } n'est dans { $group }
+codes-none = personne n'a encore de code : donnez la liste des élèves avec --roster, ou servez une classe
+codes-slip = ✂ - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+
+    { $student }
+
+    Avec paillasse :     paillasse join { $code }
+    Sans (ssh, PuTTY) :  ssh -p { $port } { $student }@{ $host }
+                         mot de passe { $password }
+                         clé du serveur { $fingerprint }
+
+column-code = Code
+column-ssh = Avec ssh
+column-password = Mot de passe
+join-done = { $student } a rejoint { $lab } ; la prochaine fois, « paillasse join » suffira
+join-line = { $node } : { $ssh } | { $scp }
+join-leave = « exit » pour sortir, ou ~. en début de ligne
+join-at = « { $given } » n'est ni HÔTE ni HÔTE:PORT
+help-verb-class-serve = Laisse les étudiants travailler sur leurs bancs depuis leur propre ordinateur
+help-verb-class-codes = Montre les codes des étudiants
+help-verb-join = Travaille sur un banc qui se trouve sur l'ordinateur du professeur
+help-class-serve-lab = Le lab
+help-class-serve-listen = L'adresse de cette machine où écouter (toutes, par défaut)
+help-class-serve-idle = Minutes au bout desquelles une connexion inactive est fermée (240 par défaut)
+help-class-serve-until = L'heure de fin de la séance : tous sont prévenus, puis déconnectés
+help-class-serve-port = Le port commun à tous (20000 par défaut) ; dix par étudiant le suivent
+help-class-codes-port = Le port inscrit dans les codes (celui du dernier serveur, sinon 20000)
+help-class-codes-renew = Donne un autre code à cet étudiant ; l'ancien ne vaut plus rien
+help-class-codes-slips = Un coupon par étudiant, à découper
+help-address = L'adresse inscrite dans les codes (celle de cette machine sur son réseau)
+help-join-words = Le code de la feuille, la première fois ; puis, si l'on veut, la machine
+help-join-at = Où est le serveur, quand le code ne le dit pas ou qu'il a changé de place
+help-join-asked = Ce qu'il faut y lancer : check, hint, brief, status, history, ou une machine et une commande

@@ -1,4 +1,5 @@
-//! The key that results are signed with.
+//! The keys of this program: what results are signed with, what a server of a class and a
+//! machine that joins one prove themselves with.
 
 use std::fmt;
 use std::path::Path;
@@ -20,6 +21,11 @@ impl SigningKey {
         &self.0
     }
 
+    /// The key as `ssh-keygen` writes it, for libraries with a type of their own. A secret.
+    pub fn openssh(&self) -> String {
+        self.0.to_openssh(LineEnding::LF).expect("it was read from this form").to_string()
+    }
+
     fn random() -> std::io::Result<Vec<u8>> {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed).map_err(|error| std::io::Error::other(error.to_string()))?;
@@ -36,12 +42,12 @@ impl fmt::Debug for SigningKey {
 }
 
 /// Reads the key at `path`; makes it when there is none.
-pub(super) fn load(path: &Path) -> Result<SigningKey, StateError> {
-    let contents = private::load(path, Private::SigningKey, SigningKey::random)?;
+pub(super) fn load(path: &Path, what: Private) -> Result<SigningKey, StateError> {
+    let contents = private::load(path, what, SigningKey::random)?;
     // One with a passphrase could not be used without asking for it at each run.
     match PrivateKey::from_openssh(&contents) {
         Ok(key) if key.algorithm() == Algorithm::Ed25519 && !key.is_encrypted() => Ok(SigningKey(key)),
-        _ => Err(StateError::Damaged { path: path.to_owned(), what: Private::SigningKey }),
+        _ => Err(StateError::Damaged { path: path.to_owned(), what }),
     }
 }
 
@@ -50,7 +56,7 @@ mod tests {
     use std::fs::{Permissions, read, set_permissions, write};
     use std::os::unix::fs::PermissionsExt;
 
-    use super::load;
+    use super::{Private, load};
     use crate::error::Explain;
     use crate::i18n::Lang;
     use crate::state::StateError;
@@ -59,8 +65,8 @@ mod tests {
     fn it_is_made_once_for_its_owner_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("signing-key");
-        let first = load(&path).unwrap();
-        assert_eq!(load(&path).unwrap().private().public_key(), first.private().public_key());
+        let first = load(&path, Private::SigningKey).unwrap();
+        assert_eq!(load(&path, Private::SigningKey).unwrap().private().public_key(), first.private().public_key());
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(format!("{first:?}"), "SigningKey(***)");
     }
@@ -69,9 +75,9 @@ mod tests {
     fn one_that_others_can_read_is_refused_with_the_mend() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("signing-key");
-        load(&path).unwrap();
+        load(&path, Private::SigningKey).unwrap();
         set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
-        let error = load(&path).unwrap_err();
+        let error = load(&path, Private::SigningKey).unwrap_err();
         assert!(matches!(error, StateError::Exposed { .. }), "{error}");
         assert!(error.text().to(Lang::Fr).contains("clé"), "{error}");
         assert!(error.hint().unwrap().to(Lang::En).contains("chmod 600"));
@@ -84,7 +90,7 @@ mod tests {
         for contents in ["", "-----BEGIN OPENSSH PRIVATE KEY-----\n", "secret"] {
             write(&path, contents).unwrap();
             set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
-            assert!(matches!(load(&path), Err(StateError::Damaged { .. })), "{contents}");
+            assert!(matches!(load(&path, Private::SigningKey), Err(StateError::Damaged { .. })), "{contents}");
             assert_eq!(read(&path).unwrap(), contents.as_bytes(), "never replaced");
         }
     }

@@ -1,4 +1,5 @@
-//! Where paillasse keeps what lasts: the class secret, the journal, the locks.
+//! Where paillasse keeps what lasts: the class secret, keys, who may join, the journal, the
+//! locks.
 //!
 //! One directory, that of the XDG Base Directory Specification for state:
 //! `$XDG_STATE_HOME/paillasse`, else `~/.local/state/paillasse`. It is for its owner
@@ -105,6 +106,9 @@ impl Explain for StateError {
             Self::Damaged { path, what: Private::SigningKey } => {
                 text!("state-damaged-key", path = %path.display())
             }
+            Self::Damaged { path, what } => {
+                text!("state-damaged-file", what = what.text(), path = %path.display())
+            }
         }
     }
 
@@ -122,6 +126,10 @@ impl Explain for StateError {
             Self::Damaged { path, what: Private::SigningKey } => {
                 text!("state-damaged-key-hint", path = %path.display())
             }
+            Self::Damaged { path, what: Private::JoinKey | Private::Joined } => {
+                text!("state-damaged-joined-hint", path = %path.display())
+            }
+            Self::Damaged { path, .. } => text!("state-damaged-access-hint", path = %path.display()),
         })
     }
 
@@ -179,7 +187,7 @@ impl StateDir {
     /// When it cannot be read or written, others can read it, or it is damaged. It is
     /// never replaced: with another secret every student would get other values.
     pub fn class_secret(&self) -> Result<ClassSecret, StateError> {
-        secret::load(&self.secret())
+        secret::load(&self.file(Private::ClassSecret))
     }
 
     /// Returns the class secret when one was made already.
@@ -187,11 +195,7 @@ impl StateDir {
     /// # Errors
     /// Those of [`StateDir::class_secret`].
     pub fn made_secret(&self) -> Result<Option<ClassSecret>, StateError> {
-        // Looked at without following: what a broken link stands for is not "nothing yet".
-        match std::fs::symlink_metadata(self.secret()) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            _ => secret::load(&self.secret()).map(Some),
-        }
+        self.made(Private::ClassSecret, secret::load)
     }
 
     /// Returns the key that results are signed with, made on first use.
@@ -200,7 +204,7 @@ impl StateDir {
     /// When it cannot be read or written, others can read it, or it is damaged. It is
     /// never replaced: whoever knows it would not know the next one.
     pub fn signing_key(&self) -> Result<SigningKey, StateError> {
-        key::load(&self.key())
+        self.key(Private::SigningKey)
     }
 
     /// Returns the key when one was made already.
@@ -208,18 +212,54 @@ impl StateDir {
     /// # Errors
     /// Those of [`StateDir::signing_key`].
     pub fn made_key(&self) -> Result<Option<SigningKey>, StateError> {
-        match std::fs::symlink_metadata(self.key()) {
+        self.made(Private::SigningKey, |path| key::load(path, Private::SigningKey))
+    }
+
+    /// Returns a key of this program's own, made on first use and never replaced.
+    ///
+    /// # Errors
+    /// Those of [`StateDir::signing_key`].
+    pub fn key(&self, what: Private) -> Result<SigningKey, StateError> {
+        key::load(&self.file(what), what)
+    }
+
+    /// Returns what a private file holds, when there is one.
+    ///
+    /// # Errors
+    /// When it cannot be read, or others can read it.
+    pub fn read(&self, what: Private) -> Result<Option<Vec<u8>>, StateError> {
+        private::find(&self.file(what), what)
+    }
+
+    /// Replaces a private file, whole or not at all.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn replace(&self, what: Private, contents: &[u8]) -> Result<(), StateError> {
+        private::replace(&self.file(what), what, contents)
+    }
+
+    /// Where a private file is, whether it exists or not.
+    pub fn file(&self, what: Private) -> PathBuf {
+        self.path.join(what.file())
+    }
+
+    /// The log of the server of a class.
+    pub fn access_log(&self) -> PathBuf {
+        self.path.join("access.log")
+    }
+
+    fn made<T>(
+        &self,
+        what: Private,
+        load: impl FnOnce(&Path) -> Result<T, StateError>,
+    ) -> Result<Option<T>, StateError> {
+        let path = self.file(what);
+        // Looked at without following: what a broken link stands for is not "nothing yet".
+        match std::fs::symlink_metadata(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            _ => key::load(&self.key()).map(Some),
+            _ => load(&path).map(Some),
         }
-    }
-
-    fn key(&self) -> PathBuf {
-        self.path.join("signing-key")
-    }
-
-    fn secret(&self) -> PathBuf {
-        self.path.join("class-secret")
     }
 }
 

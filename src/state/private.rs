@@ -11,8 +11,8 @@ use crate::i18n::Text;
 use crate::state::StateError;
 use crate::text;
 
-/// The most that such a file holds, in bytes.
-const LONGEST: u64 = 4096;
+/// The most that such a file holds, in bytes: two thousand students with their keys.
+const LONGEST: u64 = 1 << 20;
 
 /// Which file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,14 @@ pub enum Private {
     ClassSecret,
     /// What results are signed with.
     SigningKey,
+    /// What the server of a class proves itself with.
+    HostKey,
+    /// Who may come to the server of a class, and with what.
+    AccessBook,
+    /// What a student's machine proves itself with to the server of a class.
+    JoinKey,
+    /// Which server of a class a student's machine joined.
+    Joined,
 }
 
 impl Private {
@@ -29,6 +37,22 @@ impl Private {
         match self {
             Self::ClassSecret => text!("state-class-secret"),
             Self::SigningKey => text!("state-signing-key"),
+            Self::HostKey => text!("state-host-key"),
+            Self::AccessBook => text!("state-access-book"),
+            Self::JoinKey => text!("state-join-key"),
+            Self::Joined => text!("state-joined"),
+        }
+    }
+
+    /// The name of the file.
+    pub(super) fn file(self) -> &'static str {
+        match self {
+            Self::ClassSecret => "class-secret",
+            Self::SigningKey => "signing-key",
+            Self::HostKey => "host-key",
+            Self::AccessBook => "access.json",
+            Self::JoinKey => "join-key",
+            Self::Joined => "joined.json",
         }
     }
 }
@@ -62,8 +86,31 @@ fn read(path: &Path, what: Private, file: File) -> Result<Vec<u8>, StateError> {
     Ok(contents)
 }
 
+/// Reads the file at `path`, when there is one.
+pub(super) fn find(path: &Path, what: Private) -> Result<Option<Vec<u8>>, StateError> {
+    match File::open(path) {
+        Ok(file) => read(path, what, file).map(Some),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(StateError::Private { path: path.to_owned(), what, source }),
+    }
+}
+
+/// Replaces the file at `path`, whole or not at all.
+pub(super) fn replace(path: &Path, what: Private, contents: &[u8]) -> Result<(), StateError> {
+    put(path, contents, |partial, path| std::fs::rename(partial, path))
+        .map_err(|source| StateError::Private { path: path.to_owned(), what, source })
+}
+
 /// Puts a new file at `path`, whole or not at all, unless there is one by then.
 fn create(path: &Path, contents: &[u8]) -> std::io::Result<()> {
+    put(path, contents, publish)
+}
+
+fn put(
+    path: &Path,
+    contents: &[u8],
+    publish: impl Fn(&Path, &Path) -> std::io::Result<()>,
+) -> std::io::Result<()> {
     // Another random name for each attempt: two threads share a process number.
     let partial = path.with_extension(crate::exec::nonce());
     let put = || {

@@ -116,7 +116,7 @@ fn show(chosen: &Chosen, reports: &[Option<Report>], session: &Session) {
     if !marks.is_empty() {
         let mean = marks.iter().sum::<f64>() / marks.len() as f64;
         console.say(&text!(
-            "class-mean",
+            "class-check-mean",
             mean = crate::ink::decimal(mean, console.lang),
             count = marks.len()
         ));

@@ -1,13 +1,16 @@
 //! `paillasse class`: one lab for a whole class.
 
 mod check;
+mod codes;
 mod down;
 mod export;
 mod extend;
 mod power;
 pub(super) mod progress;
 mod reset;
+mod seats;
 pub(super) mod select;
+mod serve;
 mod status;
 mod up;
 pub(super) mod work;
@@ -43,6 +46,10 @@ enum Verb {
     Extend(extend::Args),
     /// Writes where everything stands.
     Export(export::Args),
+    /// Lets the students of a class work on their benches from their own machines.
+    Serve(serve::Args),
+    /// Shows what students join with.
+    Codes(codes::Args),
 }
 
 /// What is told while a class is worked on.
@@ -66,5 +73,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
         Verb::Down(args) => down::run(args, session).await,
         Verb::Extend(args) => extend::run(args, session).await,
         Verb::Export(args) => export::run(args, session).await,
+        Verb::Serve(args) => serve::run(args, session).await,
+        Verb::Codes(args) => codes::run(args, session),
     }
 }
