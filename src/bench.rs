@@ -29,7 +29,7 @@ use crate::plan::plan;
 use crate::provider::docker::image::{Listener, Progress, Sources, recipes};
 use crate::provider::docker::node::Found;
 use crate::provider::docker::{CLASS, DockerError, Engine, LAB_HASH, VARIANT};
-use crate::provision::{self, Afterwards, DockerDrills, DockerStage, Nodes, Sensor, SetupError};
+use crate::provision::{self, Afterwards, DockerDrills, DockerStage, FaultError, Nodes, Sensor, SetupError};
 use crate::referentiel::{Activity, Referentiel};
 use crate::runner::{self, Mask, Request};
 use crate::text;
@@ -74,6 +74,8 @@ pub enum BenchError {
     Setup(SetupError),
     /// The lab holds mistakes.
     Load(LoadError),
+    /// A fault could not be made or taken back.
+    Fault(FaultError),
     /// There is no such bench.
     NotUp {
         /// Its name.
@@ -120,12 +122,19 @@ impl From<LoadError> for BenchError {
     }
 }
 
+impl From<FaultError> for BenchError {
+    fn from(error: FaultError) -> Self {
+        Self::Fault(error)
+    }
+}
+
 impl Explain for BenchError {
     fn text(&self) -> Text {
         match self {
             Self::Docker(error) => error.text(),
             Self::Setup(error) => error.text(),
             Self::Load(error) => error.text(),
+            Self::Fault(error) => error.text(),
             Self::NotUp { bench, .. } => text!("bench-not-up", bench = bench),
             Self::NotRunning { bench, nodes } => {
                 text!("bench-not-running", bench = bench, nodes = nodes.join(", "))
@@ -142,6 +151,7 @@ impl Explain for BenchError {
             Self::Docker(error) => error.hint(),
             Self::Setup(error) => error.hint(),
             Self::Load(error) => error.hint(),
+            Self::Fault(error) => error.hint(),
             Self::NotUp { lab, .. } => Some(text!("bench-not-up-hint", lab = lab)),
             Self::NotRunning { .. } => Some(text!("bench-not-running-hint")),
             Self::OtherValues { .. } => Some(text!("bench-other-values-hint")),
@@ -154,6 +164,7 @@ impl Explain for BenchError {
             Self::Docker(error) => error.category(),
             Self::Setup(error) => error.category(),
             Self::Load(error) => error.category(),
+            Self::Fault(error) => error.category(),
             Self::NotUp { .. } | Self::NoNode { .. } => Category::Usage,
             Self::NotRunning { .. } | Self::OtherValues { .. } => Category::NotJudged,
         }

@@ -128,6 +128,25 @@ fn what_could_not_fail_or_makes_no_sense_is_refused() {
         ("failover", "{ disrupt: { run: x }, probe: { ping: a, every: 1ms }, max-outage: 5s }"),
         ("alert", "{ disrupt: { run: x }, raised-within: 5s }"),
         ("alert", "{ disrupt: { run: x }, alertmanager: 'http://a', raised-within: 5s }"),
+        ("alert", "{ disrupt: { run: x }, webhook: { port: 9099 }, raised-within: 5s }"),
+        (
+            "alert",
+            "{ disrupt: { run: x }, webhook: { port: 80 }, labels: { alertname: a }, raised-within: 5s }",
+        ),
+        (
+            "access-matrix",
+            "{ passwords: { a: x }, smb: { server: s, paths: { p: { a: l, b: '-' } } } }",
+        ),
+        ("access-matrix", "{ passwords: { a: x }, smb: { server: s, paths: { p: { a: lx } } } }"),
+        ("access-matrix", "{ passwords: { a: x }, smb: { server: s, paths: { p: { a: r } } } }"),
+        (
+            "access-matrix",
+            "{ passwords: { a: x }, ldap: { url: 'ldap://s', bind: '*@d', attribute: a, entries: { dc=x: { a: w } } } }",
+        ),
+        (
+            "access-matrix",
+            "{ passwords: { a: x }, ldap: { url: 'ldap://s', bind: cn=a, attribute: a, entries: { dc=x: { a: r } } } }",
+        ),
         (
             "alert",
             "{ disrupt: { run: x, undo: y }, file: { path: /x, line: a }, raised-within: 5s, resolved-within: 5s }",
@@ -141,7 +160,10 @@ fn what_could_not_fail_or_makes_no_sense_is_refused() {
         ("device", "{ platform: linux, neighbours: [{ to: 10.0.0.1 }] }"),
         ("device", "{ platform: frr, routes: [{ to: lan }] }"),
         ("device", "{ platform: frr, running-config: [{}] }"),
-        ("device", "{ platform: frr, running-config: [{ section: router ospf, exists: false, lacks: [x] }] }"),
+        (
+            "device",
+            "{ platform: frr, running-config: [{ section: router ospf, exists: false, lacks: [x] }] }",
+        ),
         ("device", "{ platform: frr, interfaces: [{ name: eth0, exists: false, description: x }] }"),
         ("blast-radius", "{ disrupt: { run: x }, services: {}, touched: [] }"),
         ("blast-radius", "{ disrupt: { run: x }, services: { a: { ping: b } } }"),
@@ -215,7 +237,10 @@ fn the_short_forms_are_right() {
         ("metric", "{ prometheus: 'http://a:9090', query: up, value: 1 }"),
         ("device", "{ platform: frr, neighbours: [{ to: 10.0.0.1 }], saved: true }"),
         ("device", "{ platform: linux, routes: [{ to: default, exists: false }, { to: 10.0.0.1 }] }"),
-        ("blast-radius", "{ disrupt: { fault: { node-down: {} } }, services: { a: { tcp: 'b:1' } }, touched: [] }"),
+        (
+            "blast-radius",
+            "{ disrupt: { fault: { node-down: {} } }, services: { a: { tcp: 'b:1' } }, touched: [] }",
+        ),
         (
             "blast-radius",
             "{ disrupt: { run: x }, services: { a: { ping: b } }, file: { path: /a.csv, service: s, touched: t } }",

@@ -218,9 +218,28 @@ mod tests {
             assert!(matches!(asked(line), Err(AccessError::Argument { .. })), "{line}: {:?}", asked(line));
         }
         for line in [
-            "up", "down --all", "reset", "stop", "shell alpha", "exec alpha id", "doctor", "images prune",
-            "class codes", "fault inject x", "Alpha", "alpha;id", "../alpha", "alpha/../beta", "-x", "--help",
-            "gamma", "check;id", "$(id)", "`id`", "seat/", "pa-a332-zoe-alpha",
+            "up",
+            "down --all",
+            "reset",
+            "stop",
+            "shell alpha",
+            "exec alpha id",
+            "doctor",
+            "images prune",
+            "class codes",
+            "fault inject x",
+            "Alpha",
+            "alpha;id",
+            "../alpha",
+            "alpha/../beta",
+            "-x",
+            "--help",
+            "gamma",
+            "check;id",
+            "$(id)",
+            "`id`",
+            "seat/",
+            "pa-a332-zoe-alpha",
         ] {
             assert!(matches!(asked(line), Err(AccessError::Ask { .. })), "{line}: {:?}", asked(line));
         }

@@ -148,7 +148,8 @@ async fn prepare(
             ChannelMsg::Close => return None,
             _ => continue,
         };
-        let replied = if granted { handle.channel_success(id).await } else { handle.channel_failure(id).await };
+        let replied =
+            if granted { handle.channel_success(id).await } else { handle.channel_failure(id).await };
         replied.ok()?;
         if start.is_some() {
             return start;
@@ -189,8 +190,7 @@ pub(super) async fn answer(
             on_node(hall, guest, &wishes.work(guest, node, command), inbox, voice).await
         }
         Ask::Verb(errand) => {
-            let status =
-                errand::run(hall, guest, &errand, wishes.terminal.as_ref(), inbox, voice).await;
+            let status = errand::run(hall, guest, &errand, wishes.terminal.as_ref(), inbox, voice).await;
             let mut event = guest.event("verb");
             event.what = Some(errand.verb.to_owned());
             event.status = status;

@@ -163,10 +163,7 @@ async fn attend(running: &mut Running, inbox: &mut Inbox, voice: &Voice) -> bool
 }
 
 /// Passes on what is read, until its end. That of a terminal is an error (EIO).
-async fn pass<F: Future<Output = bool>>(
-    from: &mut (dyn AsyncRead + Send + Unpin),
-    to: impl Fn(Bytes) -> F,
-) {
+async fn pass<F: Future<Output = bool>>(from: &mut (dyn AsyncRead + Send + Unpin), to: impl Fn(Bytes) -> F) {
     let mut buffer = vec![0; 8192];
     while let Ok(count @ 1..) = from.read(&mut buffer).await {
         if !to(Bytes::copy_from_slice(&buffer[..count])).await {

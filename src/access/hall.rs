@@ -254,7 +254,10 @@ impl Guest {
     pub(super) fn failure(&self, error: &AccessError) -> String {
         let lang = self.lang();
         let (said, hint) = match error {
-            AccessError::State(_) | AccessError::Lock(_) | AccessError::Docker(_) | AccessError::Log { .. } => {
+            AccessError::State(_)
+            | AccessError::Lock(_)
+            | AccessError::Docker(_)
+            | AccessError::Log { .. } => {
                 tracing::warn!(%error, student = self.seat.student, "a student was not served");
                 (text!("access-trouble"), Some(text!("access-not-up-hint")))
             }

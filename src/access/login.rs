@@ -94,8 +94,24 @@ mod tests {
         assert_eq!(who("lea+beta", &door), found("lea", Some("beta"), "root"));
         assert_eq!(who("=1+alpha", &door), found("lea", Some("alpha"), "root"));
         for nobody in [
-            "", "root", "+", "lea+", "+alpha", "lea+gamma", "lea+alpha+beta", "lea+../alpha", "=", "=0", "=3", "=-1",
-            "=1 ", "=+1", "Lea", "lea/../zoe", "lea\0", "amar",
+            "",
+            "root",
+            "+",
+            "lea+",
+            "+alpha",
+            "lea+gamma",
+            "lea+alpha+beta",
+            "lea+../alpha",
+            "=",
+            "=0",
+            "=3",
+            "=-1",
+            "=1 ",
+            "=+1",
+            "Lea",
+            "lea/../zoe",
+            "lea\0",
+            "amar",
         ] {
             // `=+1` would be a number to Rust, and is read as no student on node `1`.
             assert_eq!(who(nobody, &door), None, "{nobody:?}");
@@ -110,7 +126,8 @@ mod tests {
         assert_eq!(who("=2", &door), found("zoe", Some("beta"), "root"));
         assert_eq!(who("root", &door), found("zoe", Some("beta"), "root"));
         assert_eq!(who("lea", &door), found("zoe", Some("beta"), "lea"));
-        for nobody in ["", "0", "0:0", "root:root", "../x", "zoe+alpha", "=1", "lea+beta", "-x", "a b", "é"] {
+        for nobody in ["", "0", "0:0", "root:root", "../x", "zoe+alpha", "=1", "lea+beta", "-x", "a b", "é"]
+        {
             assert_eq!(who(nobody, &door), None, "{nobody:?}");
         }
     }

@@ -16,12 +16,12 @@ use tokio::task::JoinSet;
 
 use crate::access::AccessError;
 use crate::access::book::Entry;
+use crate::access::channel;
 use crate::access::hall::{Event, Guest, Hall, left};
 use crate::access::inbox::{Line, open};
 use crate::access::login::{Entrance, login};
 use crate::access::node::{carry, connect, look_up};
 use crate::access::target::{Target, target};
-use crate::access::channel;
 use crate::i18n::Text;
 use crate::provider::docker::terminal::Running;
 use crate::text;
@@ -101,7 +101,13 @@ async fn attend(hall: Arc<Hall>, config: Arc<Config>, listener: TcpListener, doo
 }
 
 /// Looks after one connection from its beginning to its end.
-async fn welcome(hall: Arc<Hall>, config: Arc<Config>, stream: TcpStream, from: SocketAddr, door: Arc<Entrance>) {
+async fn welcome(
+    hall: Arc<Hall>,
+    config: Arc<Config>,
+    stream: TcpStream,
+    from: SocketAddr,
+    door: Arc<Entrance>,
+) {
     let from = from.ip().to_canonical();
     if !hall.connections().arrive(from) {
         return;
@@ -288,7 +294,15 @@ impl Handler for Visitor {
                 self.hall.attempts().failed(&account, self.from, Instant::now());
                 let at = jiff::Timestamp::now();
                 let (student, from) = (account, self.from);
-                self.hall.record(&Event { at, event: "refused", student, from, node: None, what: None, status: None });
+                self.hall.record(&Event {
+                    at,
+                    event: "refused",
+                    student,
+                    from,
+                    node: None,
+                    what: None,
+                    status: None,
+                });
             }
             Err(_) => {}
         }
@@ -301,7 +315,8 @@ impl Handler for Visitor {
         offer: PublicKeyOffer<'_>,
     ) -> Result<Auth, Self::Error> {
         let known = self.hall.book().ok().is_some_and(|book| {
-            login(user, &self.door, &book, &self.hall.nodes).is_some_and(|login| login.entry.has(offer.public_key))
+            login(user, &self.door, &book, &self.hall.nodes)
+                .is_some_and(|login| login.entry.has(offer.public_key))
         });
         Ok(if known { Auth::Accept } else { Auth::reject() })
     }
@@ -375,7 +390,8 @@ async fn forward(
         }
     };
     let mut event = guest.event("forward");
-    event.what = Some(format!("{}:{port}", host.chars().filter(|c| !c.is_control()).take(64).collect::<String>()));
+    event.what =
+        Some(format!("{}:{port}", host.chars().filter(|c| !c.is_control()).take(64).collect::<String>()));
     event.node.clone_from(&guest.node);
     hall.record(&event);
     reply.accept().await;
@@ -396,7 +412,9 @@ async fn reach(hall: &Hall, guest: &Guest, host: &str, port: u16) -> Result<Opti
         wanted => wanted,
     };
     match wanted {
-        Some(Target::Address { from, address }) => Ok(Some(connect(hall, guest, &from, address, port).await?)),
+        Some(Target::Address { from, address }) => {
+            Ok(Some(connect(hall, guest, &from, address, port).await?))
+        }
         Some(Target::Name { .. }) | None => Ok(None),
     }
 }

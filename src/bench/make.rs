@@ -11,7 +11,7 @@ use crate::model::Lab;
 use crate::provider::docker::address::candidates;
 use crate::provider::docker::image::{Listener, Progress};
 use crate::provider::docker::node::bench_labels;
-use crate::provider::docker::{CLASS, toolbox};
+use crate::provider::docker::{BENCH, CLASS, toolbox};
 use crate::provision::{self, Nodes, SENSOR};
 
 /// A bench that is up.
@@ -68,7 +68,9 @@ impl Site {
         tell: Listener<'_>,
     ) -> Result<Made, BenchError> {
         let name = draft.plan.bench.clone();
-        let found = provision::nodes(&self.engine, &name).await?;
+        let all = self.engine.containers(&[(BENCH, &name)]).await?;
+        let fresh = all.is_empty();
+        let found = provision::finished(all);
         same_values(&draft.plan, &found)?;
         let class = self.class_of(&name, &found).await?;
         let mut labels = bench_labels(&draft.plan);
@@ -95,7 +97,9 @@ impl Site {
             }
             return Err(error.into());
         }
-        self.finish_faults(&bench, &provision::nodes(&self.engine, &name).await?).await?;
+        if !fresh {
+            self.finish_faults(&bench, &provision::nodes(&self.engine, &name).await?).await?;
+        }
         let outdated = lab_changed(&bench, &found);
         Ok(Made { bench, already: whole, outdated })
     }

@@ -26,7 +26,9 @@ use portscan::Portscan;
 use weak_password::WeakPassword;
 
 /// Does one hostile act, and expects the right answer to it: `bruteforce`, `portscan` or
-/// `weak-password`. For hostile web requests, write `http`.
+/// `weak-password`. `{ from: intrus, bruteforce: { to: srv, user: root, others: { tcp:
+/// "srv:22", from: client } } }` passes when six wrong passwords get `intrus` banned and
+/// `client` still comes in. For hostile web requests, write `http`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Abuse {

@@ -3,6 +3,13 @@
 //! Groups, ACLs, the directories above, the sticky bit and mount options all decide
 //! together; an attempt is the only sure answer. What attempts create is removed, and the
 //! dates of the directories are put back.
+//!
+//! Servers are asked from the sensor, with the passwords of the accounts (`remote`). A right
+//! that lacks, a login that is refused and a server that is not there are told apart.
+
+mod directory;
+mod remote;
+mod shares;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +22,8 @@ use crate::check::{Check, Findings, Probe, Scene, Verdict};
 use crate::exec::{ExecOutput, quote};
 use crate::i18n::Text;
 use crate::text;
+use directory::Directory;
+use shares::Shares;
 
 /// Tries, as each account, what it may do with files and directories; what sudo would let
 /// it run is asked of sudo, not run. The failure lists the cells that are wrong.
@@ -35,6 +44,21 @@ pub struct AccessMatrix {
     /// password is asked for does not count.
     #[serde(default)]
     pub sudo: BTreeMap<String, BTreeMap<String, bool>>,
+    /// Folders and files of an SMB server, tried from the sensor.
+    pub smb: Option<Shares>,
+    /// Entries of an LDAP directory, tried from the sensor.
+    pub ldap: Option<Directory>,
+    /// The passwords of the accounts of `smb` and `ldap`.
+    #[serde(default)]
+    pub passwords: BTreeMap<String, String>,
+}
+
+/// By thing, by account, what it may do.
+type Lines = BTreeMap<String, BTreeMap<String, Rights>>;
+
+/// The accounts of these lines.
+fn subjects(lines: &Lines) -> Vec<&str> {
+    lines.values().flat_map(BTreeMap::keys).map(String::as_str).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Letters for rights.
@@ -52,6 +76,12 @@ impl TryFrom<String> for Rights {
             return Err(format!("`{given}` is not made of the letters r, w, l, c, d and x, or `-` for nothing"));
         }
         Ok(Self(letters))
+    }
+}
+
+impl Rights {
+    fn has(&self, right: char) -> bool {
+        self.0.contains(&right)
     }
 }
 
@@ -93,14 +123,18 @@ else echo "cell $n odd $(tr '\n' ' ' <"$said" | cut -c 1-200)"; fi
 }
 "#;
 
+fn granted(allowed: bool) -> Text {
+    if allowed { text!("access-allowed") } else { text!("access-denied") }
+}
+
 impl AccessMatrix {
-    fn cells(&self) -> Vec<Cell<'_>> {
+    fn cells<'a>(&self, lines: &'a Lines) -> Vec<Cell<'a>> {
         let mut cells = Vec::new();
-        for (path, line) in &self.files {
+        for (path, line) in lines {
             let also = self.also.iter().flat_map(|rights| &rights.0);
             let tried: BTreeSet<char> = line.values().flat_map(|rights| &rights.0).chain(also).copied().collect();
             for (subject, rights) in line {
-                let cell = |right: &char| Cell { subject, path, right: *right, allowed: rights.0.contains(right) };
+                let cell = |right: &char| Cell { subject, path, right: *right, allowed: rights.has(*right) };
                 cells.extend(tried.iter().map(cell));
             }
         }
@@ -124,7 +158,7 @@ impl AccessMatrix {
                 script.push_str(&format!("touch -r \"$said.date\" -- {} 2>/dev/null\nrm -f \"$said.date\"\nfi\n", quote(path)));
             }
         };
-        for (number, cell) in self.cells().iter().enumerate() {
+        for (number, cell) in self.cells(&self.files).iter().enumerate() {
             let path = quote(cell.path);
             if open != Some(cell.path) {
                 close(&mut script, open.replace(cell.path));
@@ -179,10 +213,9 @@ impl AccessMatrix {
     }
 
     fn compare(&self, lines: &str) -> Result<Findings, Verdict> {
-        let (cells, commands) = (self.cells(), self.commands().collect::<Vec<_>>());
+        let (cells, commands) = (self.cells(&self.files), self.commands().collect::<Vec<_>>());
         let mut findings = Findings::new();
         let (mut seen, mut excused) = (0, 0);
-        let granted = |allowed| if allowed { text!("access-allowed") } else { text!("access-denied") };
         for line in lines.lines() {
             let unread = || unreadable("runuser", line);
             let (key, rest) = line.split_once(' ').unwrap_or((line, ""));
@@ -240,25 +273,49 @@ impl AccessMatrix {
     }
 }
 
+impl AccessMatrix {
+    /// Whether anything is tried on a node.
+    fn local(&self) -> bool {
+        !self.files.is_empty() || !self.sudo.is_empty()
+    }
+
+    fn judge_local(&self, output: &ExecOutput) -> Result<Findings, Verdict> {
+        if let Some(verdict) = sight::missing_tool(output) {
+            return Err(verdict);
+        }
+        let printed = succeeded("runuser", output)?;
+        let lines = printed.strip_suffix("end\n").ok_or_else(|| unreadable("runuser", printed))?;
+        self.compare(lines)
+    }
+
+}
+
 impl Check for AccessMatrix {
     fn probes(&self, scene: &Scene) -> Vec<Probe> {
-        vec![scene.run(self.script(scene))]
+        let local = self.local().then(|| scene.run(self.script(scene)));
+        let smb = self.smb.as_ref().map(|shares| self.ask(shares, scene));
+        let ldap = self.ldap.as_ref().map(|directory| self.ask(directory, scene));
+        local.into_iter().chain(smb).chain(ldap).collect()
     }
 
     fn judge(&self, _: &Scene, outputs: &[ExecOutput]) -> Verdict {
-        let [output] = outputs else { return Verdict::Error(text!("error-no-output")) };
-        if let Some(verdict) = sight::missing_tool(output) {
-            return verdict;
-        }
-        let printed = match succeeded("runuser", output) {
-            Ok(printed) => printed,
-            Err(verdict) => return verdict,
+        let mut outputs = outputs.iter();
+        let mut next = || outputs.next().ok_or_else(|| Verdict::Error(text!("error-no-output")));
+        let mut told = || -> Result<Findings, Verdict> {
+            let mut findings = if self.local() { self.judge_local(next()?)? } else { Findings::new() };
+            if let Some(shares) = &self.smb {
+                self.judge_remote(shares, next()?, &mut findings)?;
+            }
+            if let Some(directory) = &self.ldap {
+                self.judge_remote(directory, next()?, &mut findings)?;
+            }
+            Ok(findings)
         };
-        let Some(lines) = printed.strip_suffix("end\n") else { return unreadable("runuser", printed) };
-        match self.compare(lines) {
-            Ok(findings) => findings.verdict(),
-            Err(verdict) => verdict,
-        }
+        told().map_or_else(|verdict| verdict, Findings::verdict)
+    }
+
+    fn wants_node(&self) -> bool {
+        self.local() || (self.smb.is_none() && self.ldap.is_none())
     }
 
     fn counts(&self) -> bool {
@@ -267,9 +324,12 @@ impl Check for AccessMatrix {
 
     fn problems(&self) -> Vec<Text> {
         let mut problems = Vec::new();
-        if self.cells().is_empty() && self.commands().next().is_none() {
+        let elsewhere = self.smb.is_some() || self.ldap.is_some();
+        if self.cells(&self.files).is_empty() && self.commands().next().is_none() && !elsewhere {
             problems.push(text!("problem-access-empty"));
         }
+        problems.extend(self.smb.iter().flat_map(|shares| self.remote_problems(shares)));
+        problems.extend(self.ldap.iter().flat_map(|directory| self.remote_problems(directory)));
         for path in self.files.keys().filter(|path| !path.starts_with('/') || path.contains('\n')) {
             problems.push(text!("problem-access-path", path = path));
         }
@@ -296,7 +356,7 @@ mod tests {
     fn a_right_that_one_has_is_denied_to_the_others() {
         let matrix = matrix("{ files: { /srv: { alice: lc, bob: l, carol: '-' } } }");
         let cells: Vec<String> =
-            matrix.cells().iter().map(|c| format!("{} {} {}", c.subject, c.right, c.allowed)).collect();
+            matrix.cells(&matrix.files).iter().map(|c| format!("{} {} {}", c.subject, c.right, c.allowed)).collect();
         assert_eq!(cells, ["alice c true", "alice l true", "bob c false", "bob l true", "carol c false", "carol l false"]);
     }
 

@@ -2,8 +2,10 @@
 //!
 //! On clones: no such alert is raised yet; something is disturbed; the alert is raised in
 //! time, with the labels that it should have; what was disturbed is put right; the alert
-//! goes away. Alerts are read where they arrive: at an Alertmanager, or in a file (a mail
-//! box, a log). Times are those of the machine that reads, by its own clock since its start.
+//! goes away. Alerts are read where they arrive: at an Alertmanager, in a file (a mail box, a
+//! log), or at the sensor, which they are posted to. Times are those of the machine that reads, by its own clock since its start.
+
+mod webhook;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -24,6 +26,7 @@ use crate::located::Located;
 use crate::name::{CheckId, NodeName};
 use crate::quantity::Span;
 use crate::text;
+use webhook::{Labels, Webhook, labels, posted};
 
 /// How long clones that have just started get to become quiet.
 const SETTLE: f64 = 90.0;
@@ -48,8 +51,8 @@ pub struct Mailbox {
     pub resolved: Option<Matcher>,
 }
 
-/// Disturbs something on clones, and expects the right alert: at an `alertmanager`, or in a
-/// `file`.
+/// Disturbs something on clones, and expects the right alert: at an `alertmanager`, in a
+/// `file`, or posted to a `webhook`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Alert {
@@ -60,7 +63,10 @@ pub struct Alert {
     pub alertmanager: Option<String>,
     /// Where curl runs; on the sensor when nothing is said.
     pub from: Option<Located<NodeName>>,
-    /// The labels that the alert has, at the Alertmanager: its name is `alertname`. An alert
+    /// A webhook that alerts are posted to, as Alertmanager and Grafana do: the sensor listens
+    /// while the drill runs, and at no other time.
+    pub webhook: Option<Webhook>,
+    /// The labels that the alert has, at the Alertmanager or in what is posted: its name is `alertname`. An alert
     /// with these labels is the right one.
     #[serde(default)]
     pub labels: BTreeMap<String, Matcher>,
@@ -76,7 +82,8 @@ pub struct Alert {
     pub resolved_within: Option<Span>,
     /// How long no such alert has to have been raised before; 10s when nothing is said.
     pub calm: Option<Span>,
-    /// How many such alerts there may be at most; any number when nothing is said.
+    /// How many such alerts there may be at most; any number when nothing is said. At a
+    /// webhook each post that says so again counts, until it is over.
     pub max_count: Option<u64>,
     /// Checks that should pass at the end. Each is tried until it passes, for as long as
     /// its own `within`, 20s when it has none.
@@ -89,15 +96,24 @@ struct Look {
     /// Seconds since the start of the machine that looks.
     at: f64,
     /// The labels of each alert that is the right one; lines are a label `line`.
-    raised: Vec<BTreeMap<String, String>>,
+    raised: Vec<Labels>,
+    /// The labels of another one, for whoever wonders what arrived.
+    other: Option<Labels>,
     /// Whether something said that it is over, or nothing is raised any more.
     over: bool,
+}
+
+impl Look {
+    fn at(at: f64) -> Self {
+        Self { at, raised: Vec::new(), other: None, over: false }
+    }
 }
 
 impl Alert {
     fn place(&self, scene: &Scene) -> Place {
         match &self.file {
             Some(file) => scene.at(file.on.as_ref()),
+            None if self.webhook.is_some() => Place::Sensor,
             None => scene.from(self.from.as_ref()),
         }
     }
@@ -107,12 +123,16 @@ impl Alert {
         match (&self.file, &self.alertmanager) {
             (Some(file), _) => text!("fact-alert-file", path = &file.path),
             (None, Some(url)) => text!("fact-alert", url = url),
-            (None, None) => text!("shown-nothing"),
+            (None, None) => {
+                let place = self.webhook.as_ref().map(Webhook::shown).unwrap_or_default();
+                text!("fact-alert-webhook", place = place)
+            }
         }
     }
 
-    /// Returns the script that looks once, `pause` seconds from now. Of a file, what stands
-    /// before `from` is not new; without it, only its size is told.
+    /// Returns the script that looks once, `pause` seconds from now. Of a file, or of what was
+    /// posted, what stands before `from` is not new; without it, of a file, only its size is
+    /// told.
     fn script(&self, place: &Place, pause: u32, from: Option<u64>) -> String {
         let stamp = format!("sleep {pause}\nread -r up rest </proc/uptime\necho \"at $up\"\n");
         match (&self.file, &self.alertmanager) {
@@ -124,8 +144,9 @@ impl Alert {
                      echo \"size $(wc -c <{path})\" || exit\n{new}"
                 )
             }
-            (None, url) => {
-                let url = url.as_deref().unwrap_or_default().trim_end_matches('/');
+            (None, None) => format!("{stamp}{}", Webhook::read(from.unwrap_or(0))),
+            (None, Some(url)) => {
+                let url = url.trim_end_matches('/');
                 let way = sight::way(place, self.host());
                 let url = quote(&format!("{url}/api/v2/alerts?active=true&silenced=false&inhibited=false"));
                 format!(
@@ -151,7 +172,7 @@ impl Alert {
             return Err(verdict.into());
         }
         let printed = succeeded("sh", output)?;
-        if self.file.is_none()
+        if self.alertmanager.is_some()
             && let Some(verdict) = sight::blind(&place, printed.trim(), self.host().unwrap_or_default())
         {
             return Err(verdict.into());
@@ -160,23 +181,15 @@ impl Alert {
         let (at, rest) = printed.strip_prefix("at ").and_then(|rest| rest.split_once('\n')).ok_or_else(broken)?;
         let at: f64 = at.parse().map_err(|_| broken())?;
         let (first, body) = rest.split_once('\n').unwrap_or((rest, ""));
-        if let Some(file) = &self.file {
+        if self.alertmanager.is_none() {
             let size = first.strip_prefix("size ").and_then(|size| size.trim().parse().ok()).ok_or_else(broken)?;
-            let mut look = Look { at, raised: Vec::new(), over: false };
-            for line in body.lines() {
-                if file.line.accepts(&Observed::text(line)).map_err(Verdict::Error)? {
-                    look.raised.push([("line".to_owned(), line.to_owned())].into());
-                }
-                if let Some(resolved) = &file.resolved {
-                    look.over |= resolved.accepts(&Observed::text(line)).map_err(Verdict::Error)?;
-                }
-            }
-            return Ok((look, size));
+            let look = if self.webhook.is_some() { self.received(at, body) } else { self.lines(at, body) };
+            return Ok((look?, size));
         }
         match first.strip_prefix("curl ") {
             Some("0") => {}
             // The student's service does not answer: that is seen, not an error of ours.
-            Some("7" | "28" | "52" | "56") => return Ok((Look { at, raised: Vec::new(), over: false }, 0)),
+            Some("7" | "28" | "52" | "56") => return Ok((Look::at(at), 0)),
             Some(_) => {
                 let said = excerpt(body);
                 let cause = text!("error-tool-failed", tool = "curl", status = first, said = said);
@@ -184,35 +197,72 @@ impl Alert {
             }
             None => return Err(broken()),
         }
-        let raised = self.raised(body)?;
-        let over = raised.is_empty();
-        Ok((Look { at, raised, over }, 0))
+        Ok((self.raised(at, body)?, 0))
     }
 
-    /// Returns the labels of the alerts of this name.
-    fn raised(&self, body: &str) -> Result<Vec<BTreeMap<String, String>>, Halt> {
+    /// Reads lines of a file.
+    fn lines(&self, at: f64, body: &str) -> Result<Look, Verdict> {
+        let mut look = Look::at(at);
+        let Some(file) = &self.file else { return Ok(look) };
+        for line in body.lines() {
+            if file.line.accepts(&Observed::text(line)).map_err(Verdict::Error)? {
+                look.raised.push([("line".to_owned(), line.to_owned())].into());
+            }
+            if let Some(resolved) = &file.resolved {
+                look.over |= resolved.accepts(&Observed::text(line)).map_err(Verdict::Error)?;
+            }
+        }
+        Ok(look)
+    }
+
+    /// Reads what was posted, a post per line.
+    fn received(&self, at: f64, body: &str) -> Result<Look, Verdict> {
+        let (mut look, mut active) = (Look::at(at), Vec::new());
+        for (over, labels) in body.lines().flat_map(posted) {
+            if !self.is_right(&labels)? {
+                look.other = Some(labels);
+                continue;
+            }
+            active.retain(|other| *other != labels);
+            if !over {
+                active.push(labels.clone());
+                look.raised.push(labels);
+            }
+        }
+        look.over = active.is_empty();
+        Ok(look)
+    }
+
+    /// Whether an alert is one of those that are looked for.
+    fn is_right(&self, alert: &Labels) -> Result<bool, Verdict> {
+        for (name, matcher) in &self.labels {
+            let value = alert.get(name).map_or("", String::as_str);
+            if !matcher.accepts(&Observed::text(value)).map_err(Verdict::Error)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Reads what an Alertmanager lists.
+    fn raised(&self, at: f64, body: &str) -> Result<Look, Halt> {
         let fail = || {
             let actual = Observed::text(body).show();
             Halt::from(Verdict::fail(self.fact(), text!("alert-manager"), actual))
         };
         Document::parse(Format::Json, body).map_err(|_| fail())?;
         let alerts: Vec<serde_json::Value> = serde_json::from_str(body).map_err(|_| fail())?;
-        let mut raised = Vec::new();
-        for alert in alerts {
-            let labels = alert.get("labels").and_then(|labels| labels.as_object()).ok_or_else(fail)?;
-            let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-            let labels: BTreeMap<String, String> =
-                labels.iter().map(|(name, value)| (name.clone(), text(value))).collect();
-            let mut right = true;
-            for (name, matcher) in &self.labels {
-                let value = labels.get(name).map_or("", String::as_str);
-                right &= matcher.accepts(&Observed::text(value)).map_err(Verdict::Error)?;
-            }
-            if right {
-                raised.push(labels);
+        let mut look = Look::at(at);
+        for alert in &alerts {
+            let labels = labels(alert).ok_or_else(fail)?;
+            if self.is_right(&labels)? {
+                look.raised.push(labels);
+            } else {
+                look.other = Some(labels);
             }
         }
-        Ok(raised)
+        look.over = look.raised.is_empty();
+        Ok(look)
     }
 
     /// Looks until `done`, at most `time` seconds after the first look. Returns the last
@@ -248,18 +298,25 @@ impl Alert {
                 Some(labels) => Err(self.early(labels).into()),
             };
         }
-        let (first, _) = self.look(course, 0, None)?;
+        if let Some(webhook) = &self.webhook {
+            let output = course.run(course.scene.run_on(Place::Sensor, webhook.listen()))?;
+            if let Some(verdict) = sight::missing_tool(output) {
+                return Err(verdict.into());
+            }
+            succeeded("webhook", output)?;
+        }
+        let (first, mut size) = self.look(course, 0, None)?;
         let mut last_raised = (!first.over).then_some(first.at);
         let mut look = first;
         let begin = look.at;
         for _ in 0..LOOKS {
             if look.at - last_raised.unwrap_or(begin) >= calm {
-                return Ok(0);
+                return Ok(size);
             }
             if look.at - begin > SETTLE {
                 break;
             }
-            (look, _) = self.look(course, 1, None)?;
+            (look, size) = self.look(course, 1, None)?;
             if !look.over {
                 last_raised = Some(look.at);
             }
@@ -270,7 +327,7 @@ impl Alert {
         })
     }
 
-    fn early(&self, labels: &BTreeMap<String, String>) -> Verdict {
+    fn early(&self, labels: &Labels) -> Verdict {
         let actual = text!("alert-early", alert = show(labels));
         Verdict::fail(self.fact(), text!("alert-none-before"), actual)
     }
@@ -283,7 +340,11 @@ impl Alert {
         let (raised, begin) = self.wait(course, from, most, &|look| !look.raised.is_empty())?;
         if raised.raised.is_empty() {
             let bound = text!("alert-raised-within", bound = self.raised_within.to_string());
-            let waited = text!("alert-none", seconds = seconds(raised.at - begin));
+            let time = seconds(raised.at - begin);
+            let waited = match &raised.other {
+                Some(other) => text!("alert-none-but", seconds = time, alert = show(other)),
+                None => text!("alert-none", seconds = time),
+            };
             return Ok(Verdict::fail(self.fact(), bound, waited));
         }
         for (name, matcher) in &self.expect {
@@ -311,7 +372,7 @@ impl Alert {
 }
 
 /// Shows the labels of an alert.
-fn show(labels: &BTreeMap<String, String>) -> String {
+fn show(labels: &Labels) -> String {
     let words: Vec<String> = labels.iter().map(|(name, value)| format!("{name}={value}")).collect();
     excerpt(&words.join(" "))
 }
@@ -334,10 +395,12 @@ impl Check for Alert {
 
     fn problems(&self) -> Vec<Text> {
         let mut problems = self.disrupt.problems();
-        if self.file.is_some() == self.alertmanager.is_some() {
+        let ways = [self.file.is_some(), self.alertmanager.is_some(), self.webhook.is_some()];
+        if ways.iter().filter(|given| **given).count() != 1 {
             problems.push(text!("problem-alert-one"));
         }
-        if self.alertmanager.is_some() && self.labels.is_empty() {
+        problems.extend(self.webhook.iter().flat_map(Webhook::problems));
+        if (self.alertmanager.is_some() || self.webhook.is_some()) && self.labels.is_empty() {
             problems.push(text!("problem-alert-labels"));
         }
         if self.resolved_within.is_some() && !self.disrupt.can_be_undone() {

@@ -34,7 +34,9 @@ const NO: [&str; 5] = ["non", "n", "no", "faux", "false"];
 
 /// Takes something away on clones (`disrupt`) and compares the services that then fail with
 /// those of `touched`, or with what the student foresaw in a `file`. All services have to
-/// answer before; one that answers and fails by turns afterwards is not judged.
+/// answer before; one that answers and fails by turns afterwards is not judged. `{ disrupt:
+/// { on: bd, fault: { service-stopped: { unit: mariadb } } }, services: { site: { http:
+/// "http://web/" }, fichiers: { tcp: "fic:445" } }, touched: [site] }`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BlastRadius {

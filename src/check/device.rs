@@ -27,7 +27,7 @@ use crate::text;
 pub struct Device {
     /// What it runs: `frr`, asked through `vtysh`, or `linux`, asked with `ip`.
     pub platform: Os,
-    /// The version of its system: `{ version: ">= 10" }`.
+    /// The version of its system: `{ version: { deb: ">= 10" } }`.
     pub version: Option<Matcher>,
     /// Its interfaces; the keys of `interface`.
     #[serde(default)]

@@ -105,7 +105,8 @@ impl Interface {
         findings.flag(text!("fact-interface-up", name = name), Some(self.up), link.up);
         findings.flag(text!("fact-interface-carrier", name = name), self.carrier, link.carrier);
         if let Some(wanted) = &self.addresses {
-            let counted = link.addresses.iter().filter(|address| self.all_addresses || !link.own.contains(address));
+            let counted =
+                link.addresses.iter().filter(|address| self.all_addresses || !link.own.contains(address));
             let fact = text!("fact-interface-addresses", name = name);
             findings.expect(fact, Some(&wanted.clone().map_words(&canonical)), &Observed::list(counted));
         }
@@ -115,7 +116,11 @@ impl Interface {
             (text!("fact-interface-mtu", name = name), &self.mtu, link.mtu.map(Observed::Number)),
             (text!("fact-interface-mac", name = name), &mac, told(&link.mac.to_ascii_lowercase())),
             (text!("fact-interface-description", name = name), &self.description, told(&link.description)),
-            (text!("fact-interface-master", name = name), &self.master, link.master.as_deref().and_then(told)),
+            (
+                text!("fact-interface-master", name = name),
+                &self.master,
+                link.master.as_deref().and_then(told),
+            ),
             (text!("fact-interface-type", name = name), &self.kind, link.kind.as_deref().and_then(told)),
         ] {
             match seen {
@@ -135,7 +140,9 @@ impl Interface {
             _ => problems.push(text!("problem-interface-which")),
         }
         let about = [&self.addresses, &self.mtu, &self.mac, &self.description, &self.master, &self.kind];
-        if !self.exists && (!self.up || self.carrier.is_some() || about.iter().any(|matcher| matcher.is_some())) {
+        if !self.exists
+            && (!self.up || self.carrier.is_some() || about.iter().any(|matcher| matcher.is_some()))
+        {
             problems.push(text!("problem-absent-detail", name = self.target()));
         }
         problems

@@ -24,6 +24,7 @@ pub(crate) mod document;
 mod drawing;
 mod drill;
 mod formula;
+mod hints;
 mod ldif;
 mod letter;
 mod link;
@@ -39,6 +40,7 @@ mod program;
 mod pulse;
 pub mod reference;
 mod rows;
+mod samba;
 mod schedule;
 mod schema;
 mod setting;
@@ -62,6 +64,7 @@ use crate::i18n::Text;
 use crate::located::Located;
 use crate::name::{CheckId, CompetenceCode, NodeName};
 use crate::quantity::Span;
+pub use hints::Hints;
 pub use partial::Partial;
 pub use verdict::{Findings, Gap, Tally, Verdict};
 
@@ -270,50 +273,6 @@ pub trait Check: Debug + Send + Sync {
     /// Checks that must pass again after this one's probes, in the state they left.
     fn then(&self) -> &[Located<CheckId>] {
         &[]
-    }
-}
-
-/// One or two hints, from the vaguest to the most precise.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Hints(pub Vec<String>);
-
-impl<'de> Deserialize<'de> for Hints {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Either;
-        impl<'de> serde::de::Visitor<'de> for Either {
-            type Value = Hints;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-                f.write_str("a hint or a list of hints")
-            }
-
-            fn visit_str<E: serde::de::Error>(self, hint: &str) -> Result<Hints, E> {
-                Ok(Hints(vec![hint.to_owned()]))
-            }
-
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Hints, A::Error> {
-                let mut hints = Vec::new();
-                while let Some(hint) = seq.next_element()? {
-                    hints.push(hint);
-                }
-                Ok(Hints(hints))
-            }
-        }
-        deserializer.deserialize_any(Either)
-    }
-}
-
-impl JsonSchema for Hints {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Hints".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "type": ["string", "array"],
-            "items": { "type": "string" },
-            "description": "one hint, or several from the vaguest to the most precise",
-        })
     }
 }
 

@@ -83,7 +83,10 @@ mod tests {
         let outcome = |lines: &[&'static str]| Log(lines.to_vec()).outcome();
         assert_eq!(outcome(&["alice@10.77.1.2: Permission denied (publickey,password)."]), Outcome::Denied);
         assert_eq!(
-            outcome(&["debug1: Next authentication method: password", "Connection closed by 10.77.1.2 port 22"]),
+            outcome(&[
+                "debug1: Next authentication method: password",
+                "Connection closed by 10.77.1.2 port 22"
+            ]),
             Outcome::Denied
         );
         let closed = ["kex_exchange_identification: Connection closed by remote host"];

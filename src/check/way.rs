@@ -53,7 +53,8 @@ pub(super) fn chosen<'a>(ways: &'a [Way], named: &str) -> Option<&'a Way> {
     let wanted = network(named)?;
     let single = named.parse::<IpAddr>().is_ok();
     let leads = |way: &&Way| {
-        way.prefix.is_some_and(|prefix| if single { prefix.contains(&wanted) } else { prefix == wanted.trunc() })
+        way.prefix
+            .is_some_and(|prefix| if single { prefix.contains(&wanted) } else { prefix == wanted.trunc() })
     };
     // Of several lines for one network, the lowest metric counts.
     let rank = |way: &&Way| {
@@ -99,7 +100,11 @@ impl Wanted<'_> {
         findings.expect(text!("fact-route-device", to = to), self.device, &Observed::text(&way.device()));
         findings.expect(text!("fact-route-source", to = to), self.source, &Observed::text(&way.source));
         findings.expect(text!("fact-route-protocol", to = to), self.protocol, &Observed::text(&way.protocol));
-        findings.expect(text!("fact-route-metric", to = to), self.metric, &Observed::Number(way.metric as f64));
+        findings.expect(
+            text!("fact-route-metric", to = to),
+            self.metric,
+            &Observed::Number(way.metric as f64),
+        );
     }
 }
 

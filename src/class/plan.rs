@@ -134,11 +134,11 @@ pub async fn plan(
         return Ok(Err(Refusal { short: vec![(short, Some(text!("doctor-subnets-mend")))] }));
     }
     let ours = |standing: &&Standing| benches.iter().any(|bench| bench.bench == standing.bench);
-    let others = standing.iter().filter(|standing| !ours(standing)).map(|standing| standing.running() as u64);
-    let class = Class { others: others.sum(), ..Class::of(draft, students.len() as u64) };
+    let running = standing.iter().filter(ours).map(|standing| standing.running() as u64).sum();
+    let class = Class::of(draft, students.len() as u64);
     let room = match benches.iter().all(|bench| bench.need == Need::Nothing) {
         true => Vec::new(),
-        false => doctor::room(&site.engine, &class).await,
+        false => doctor::room(&site.engine, class, running).await,
     };
     Ok(Ok(ClassPlan { benches, room }))
 }

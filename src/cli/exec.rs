@@ -9,8 +9,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::bench::Site;
 use crate::cli::Done;
 use crate::cli::session::{OptionTarget, Session};
-use crate::cli::terminal::{self, Raw, write};
 use crate::cli::settings;
+use crate::cli::terminal::{self, Raw, write};
 use crate::provider::docker::node::Found;
 use crate::provider::docker::terminal::{Job, Process, Running};
 

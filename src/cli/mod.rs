@@ -249,7 +249,6 @@ async fn dispatch(verb: Verb, session: &Session) -> Done {
         Verb::Plan(args) => plan::run(args, session).await,
         Verb::Images(args) => images::run(args, session).await,
         Verb::Lab(args) => lab::run(args, session).await,
-        Verb::Class(args) => class::run(args, session).await,
         Verb::Join(args) => join::run(args, session).await,
         Verb::Fault(args) => fault::run(args, session).await,
         Verb::Incident(args) => incident::run(args, session).await,

@@ -292,8 +292,12 @@ pub async fn examine(request: &Request<'_>) -> Vec<Finding> {
     join_all(examinations.into_iter().map(|examination| examination.carry_out(request, &engine))).await
 }
 
-/// Looks at what a class needs room for: disk, memory, limits of the kernel, bridges.
-pub async fn room(engine: &Engine, class: &Class) -> Vec<Finding> {
+/// Looks at what a class needs room for: disk, memory, limits of the kernel, bridges. `ours`
+/// of its nodes run already; all others that run stay.
+pub async fn room(engine: &Engine, class: Class, ours: u64) -> Vec<Finding> {
+    // What cannot be counted is said by the examination that counts it again.
+    let running = observe::running(engine).await.unwrap_or(ours);
+    let class = &Class { others: running.saturating_sub(ours), ..class };
     let mut all = vec![Examination::Disk, Examination::Memory, Examination::Bridge];
     all.extend(kernel::LIMITS.iter().map(Examination::Kernel));
     join_all(all.into_iter().map(|examination| examination.find(examination.measure(engine, class)))).await

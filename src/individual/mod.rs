@@ -152,6 +152,11 @@ pub struct Addresses {
     pub nodes: BTreeMap<String, BTreeMap<String, Ipv4Addr>>,
 }
 
+/// Returns the address of the sensor on a network: the last one. No node may have it.
+pub fn sensor(subnet: &Ipv4Net) -> Ipv4Addr {
+    Ipv4Addr::from(u32::from(subnet.broadcast()) - 1)
+}
+
 /// Everything that templates of a lab can name, for one student.
 #[derive(Clone, Debug)]
 pub struct Values {
@@ -183,6 +188,7 @@ impl Values {
                 "prefix": subnet.prefix_len(),
                 "netmask": subnet.netmask().to_string(),
                 "broadcast": subnet.broadcast().to_string(),
+                "sensor": sensor(subnet).to_string(),
             });
             (name.clone(), facts)
         });

@@ -20,6 +20,9 @@ struct MutantEntry {
     title: String,
     /// The checks that must not pass.
     fails: Vec<Located<CheckId>>,
+    /// The faults of the lab that come back after the solution, before the scripts.
+    #[serde(default)]
+    faults: Vec<Located<CheckId>>,
 }
 
 /// Reads `NN-<node>.sh` and `NN-<node>.sh.tera` directly under `prefix`, in order of name.
@@ -80,14 +83,20 @@ pub(super) fn mutants(file: &LabFile, values: &Values, lab: &Lab) -> Result<Vec<
                 problems.push(problem.did_you_mean(id.as_str(), known));
             }
         }
+        for id in entry.faults.iter().filter(|id| lab.fault(id.as_str()).is_none()) {
+            let known = lab.faults.iter().map(|fault| fault.id.as_str());
+            let problem = Problem::new(&path, id.at, text!("problem-unknown-fault", id = id.as_str()));
+            problems.push(problem.did_you_mean(id.as_str(), known));
+        }
         match scripts(file, &format!("mutants/{name}/"), values, &nodes) {
-            Ok(scripts) if scripts.is_empty() => {
+            Ok(scripts) if scripts.is_empty() && entry.faults.is_empty() => {
                 problems.push(Problem::new(&path, Spot::default(), text!("problem-idle-mutant")));
             }
             Ok(scripts) => found.push(Mutant {
                 name: name.to_owned(),
                 title: entry.title,
                 fails: entry.fails.into_iter().map(|id| id.value).collect(),
+                faults: entry.faults.into_iter().map(|id| id.value).collect(),
                 scripts,
             }),
             Err(more) => problems.extend(more),

@@ -315,6 +315,8 @@ pub struct Mutant {
     pub title: String,
     /// The checks that must not pass; all others must.
     pub fails: Vec<CheckId>,
+    /// The faults that are there again, after the solution and before its scripts.
+    pub faults: Vec<CheckId>,
     /// What differs from the solution: run after all of it.
     pub scripts: Vec<Script>,
 }

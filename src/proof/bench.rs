@@ -1,5 +1,7 @@
 //! The proof of a lab for one student.
 
+mod faults;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
@@ -12,7 +14,10 @@ use crate::i18n::Text;
 use crate::individual::Student;
 use crate::load::{Folder, LabFile};
 use crate::model::{Mutant, Script};
+use crate::name::CheckId;
 use crate::proof::variant::{self, Omission};
+use faults::given;
+
 use crate::proof::{Event, Flaky, Flaw, Listener, Omitted, Phase, Plan, Verdicts};
 use crate::provider::docker::BENCH;
 use crate::provision::{self, Afterwards, Nodes, SetupError};
@@ -90,6 +95,7 @@ impl<'a> Trial<'a> {
         self.end(phase);
 
         let phase = self.begin(Phase::Untouched);
+        self.break_down(&bench, &nodes, &given(&bench.lab)).await.map_err(during(Phase::Untouched))?;
         let outcomes = self
             .check(&Phase::Untouched, Level::Full, &bench, &nodes)
             .await
@@ -117,7 +123,7 @@ impl<'a> Trial<'a> {
         let mutants = bench.file.mutants(&bench.values, &bench.lab);
         let mutants = mutants.map_err(|error| (Phase::Solution, error.into()))?;
         let mutants = self.wanted(&mutants);
-        if !mutants.is_empty() {
+        if !mutants.is_empty() || given(&bench.lab).len() < bench.lab.faults.len() {
             let during_solution = |error: BenchError| (Phase::Solution, error);
             let solved = provision::keep(&self.site.engine, &bench.plan, &nodes);
             let solved = solved.await.map_err(|error| during_solution(error.into()))?;
@@ -125,6 +131,7 @@ impl<'a> Trial<'a> {
                 let phase = Phase::Mutant(mutant.name.clone());
                 self.mutant(&bench, mutant, &solved, &phase).await.map_err(during(phase.clone()))?;
             }
+            self.reserve(&bench, &solved).await?;
             nodes = self.nodes(&bench).await.map_err(during_solution)?;
         }
 
@@ -138,6 +145,7 @@ impl<'a> Trial<'a> {
         self.end(phase);
 
         let phase = self.begin(Phase::Again);
+        self.break_down(&bench, &nodes, &given(&bench.lab)).await.map_err(during(Phase::Again))?;
         self.solve(&bench, &nodes).await.map_err(during(Phase::Again))?;
         // A second run of the drills tells little that the first did not.
         let level = if self.plan.spread { Level::Quick } else { Level::Full };
@@ -169,6 +177,8 @@ impl<'a> Trial<'a> {
         let started = self.begin(phase.clone());
         provision::put_back(&self.site.engine, &bench.plan, solved).await?;
         let nodes = self.nodes(bench).await?;
+        let back = |id: &CheckId| bench.lab.fault(id.as_str());
+        self.break_down(bench, &nodes, &mutant.faults.iter().filter_map(back).collect::<Vec<_>>()).await?;
         self.site.carry_out(bench, &nodes, &mutant.scripts, &|_| {}).await?;
         for outcome in self.check(phase, Level::Full, bench, &nodes).await? {
             let must_fail = mutant.fails.contains(&outcome.id);
@@ -220,6 +230,7 @@ impl<'a> Trial<'a> {
         let phase = self.begin(Phase::Omission(place.clone()));
         provision::put_back(&self.site.engine, &bench.plan, fresh).await?;
         let nodes = self.nodes(bench).await?;
+        self.break_down(bench, &nodes, &given(&bench.lab)).await?;
         let mask = bench.mask();
         let mut omitted = Omitted {
             place,
@@ -286,6 +297,10 @@ impl<'a> Trial<'a> {
             // Every phase but the first makes the nodes anew, from images or from the lab.
             let needed = *phase == Phase::Untouched || time < times;
             examination.end(if needed { Afterwards::Resume } else { Afterwards::Leave }).await?;
+            if *phase == Phase::Untouched {
+                // Drills restart the nodes, which ends some faults.
+                self.break_down(bench, nodes, &given(&bench.lab)).await?;
+            }
         }
         for (check, verdicts) in unsteady(&runs) {
             self.flaw(phase.clone(), text!("flaw-flaky", id = &check, verdicts = verdicts.join(", ")));

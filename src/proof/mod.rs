@@ -4,8 +4,12 @@
 //! 1. on the untouched bench every check fails;
 //! 2. after the reference solution every check passes;
 //! 3. after each mutant exactly the checks that it names fail;
-//! 4. after a reset the bench is what it was when it was made, and can be solved again;
-//! 5. after `down` the engine holds nothing of it.
+//! 4. each fault that the teacher keeps in reserve is felt, and can be taken back;
+//! 5. after a reset the bench is what it was when it was made, and can be solved again;
+//! 6. after `down` the engine holds nothing of it.
+//!
+//! Faults that checks are about (`fault-cleared`) are there before anything is done, as an
+//! incident would make them.
 //!
 //! What differs from the record beside the lab is a flaw, and so is a check that does not
 //! always conclude the same. On demand, the first student also tries the solution without
@@ -50,6 +54,8 @@ pub enum Phase {
     Solution,
     /// The solution and then this mutant were applied.
     Mutant(String),
+    /// The solution was applied, and this fault came, which no check is about.
+    Fault(String),
     /// The bench was reset.
     Reset,
     /// The bench was solved again after the reset.
@@ -68,6 +74,7 @@ impl Phase {
             Self::Untouched => "untouched".to_owned(),
             Self::Solution => "solution".to_owned(),
             Self::Mutant(name) => format!("mutant:{name}"),
+            Self::Fault(id) => format!("fault:{id}"),
             Self::Reset => "reset".to_owned(),
             Self::Again => "again".to_owned(),
             Self::Omission(place) => format!("omission:{place}"),
@@ -82,6 +89,7 @@ impl Phase {
             Self::Untouched => text!("phase-untouched"),
             Self::Solution => text!("phase-solution"),
             Self::Mutant(name) => text!("phase-mutant", name = name),
+            Self::Fault(id) => text!("phase-fault", id = id),
             Self::Reset => text!("phase-reset"),
             Self::Again => text!("phase-again"),
             Self::Omission(place) => text!("phase-omission", place = place),

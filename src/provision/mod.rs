@@ -25,6 +25,7 @@ use crate::model::{BenchPlan, Node};
 use crate::provider::docker::node::{Found, Incarnation};
 use crate::provider::docker::{BENCH, DockerError, Engine, NODE, ROLE_KEPT, ROLE_SNAPSHOT};
 use crate::text;
+use crate::transport::Shell;
 
 pub use faults::{Cleared, FaultError, Faults, Injected, forget_faults};
 pub use sensor::{SENSOR, Sensor};
@@ -47,8 +48,12 @@ pub type Nodes = BTreeMap<String, Found>;
 /// # Errors
 /// When the engine does not answer.
 pub async fn nodes(engine: &Engine, bench: &str) -> Result<Nodes, DockerError> {
-    let found = engine.containers(&[(BENCH, bench)]).await?;
-    Ok(found.into_iter().filter(Found::is_node).map(|node| (node.label(NODE).to_owned(), node)).collect())
+    Ok(finished(engine.containers(&[(BENCH, bench)]).await?))
+}
+
+/// Returns those of the containers of a bench that are finished nodes.
+pub fn finished(found: Vec<Found>) -> Nodes {
+    found.into_iter().filter(Found::is_node).map(|node| (node.label(NODE).to_owned(), node)).collect()
 }
 
 /// Puts right what an interrupted program left of a bench. Returns whether drills had
@@ -82,8 +87,14 @@ pub async fn up(
     images: &BTreeMap<String, String>,
     tell: Listener<'_>,
 ) -> Result<(), SetupError> {
-    recover(engine, &plan.bench).await?;
-    let existing = nodes(engine, &plan.bench).await?;
+    // Where there is nothing, nothing was left: most benches of a class begin so.
+    let existing = match engine.containers(&[(BENCH, &plan.bench)]).await? {
+        none if none.is_empty() => Nodes::new(),
+        _ => {
+            recover(engine, &plan.bench).await?;
+            nodes(engine, &plan.bench).await?
+        }
+    };
     let stopped: Vec<Found> = existing.values().filter(|node| !node.running).cloned().collect();
     start_all(engine, &stopped).await?;
     let missing: Vec<&Node> =
@@ -99,13 +110,16 @@ pub async fn up(
         .map(|node| make(engine, plan, node, &images[node.image.as_str()], tell).boxed())
         .collect();
     let made = all(limit, making).await?;
-    let setting_up = made.iter().map(|(node, id)| set_up(engine, plan, node, id, tell).boxed()).collect();
+    let setting_up = made.iter().map(|made| set_up(engine, plan, made, tell).boxed()).collect();
     all(limit, setting_up).await?;
-    for (node, id) in &made {
+    for (node, id, _) in &made {
         engine.finish_node(plan, node, id).await?;
     }
     Ok(())
 }
+
+/// A node, its container, and a shell there.
+type Made<'a> = (&'a Node, String, Shell);
 
 async fn make<'a>(
     engine: &Engine,
@@ -113,23 +127,22 @@ async fn make<'a>(
     node: &'a Node,
     image: &str,
     tell: Listener<'_>,
-) -> Result<(&'a Node, String), DockerError> {
+) -> Result<Made<'a>, DockerError> {
     tell(text!("doing-create-node", node = node.name.as_str()));
     let id = engine.create_node(plan, node, image, Incarnation::Node).await?;
     engine.start(&id, node.name.as_str()).await?;
-    engine.wait_ready(&id, node.name.as_str()).await?;
-    Ok((node, id))
+    let shell = engine.wait_ready(&id, node.name.as_str()).await?;
+    Ok((node, id, shell))
 }
 
 async fn set_up(
     engine: &Engine,
     plan: &BenchPlan,
-    node: &Node,
-    id: &str,
+    (node, id, shell): &Made<'_>,
     tell: Listener<'_>,
 ) -> Result<(), SetupError> {
     tell(text!("doing-setup", node = node.name.as_str()));
-    setup::run(engine, plan, node, id).await
+    setup::run(engine, plan, node, (id, shell)).await
 }
 
 /// Shuts the nodes of a bench down and keeps their state as images. Returns the image of
@@ -145,7 +158,8 @@ pub async fn keep(
     stage::snapshots(engine, plan, &nodes.values().cloned().collect::<Vec<_>>(), ROLE_KEPT).await
 }
 
-/// Makes the nodes of a bench anew from the images that [`keep`] returned.
+/// Makes the nodes of a bench anew from the images that [`keep`] returned. What is known of
+/// its faults stays.
 ///
 /// # Errors
 /// When the engine refuses or a node does not become ready.
@@ -154,7 +168,8 @@ pub async fn put_back(
     plan: &BenchPlan,
     kept: &BTreeMap<String, String>,
 ) -> Result<(), DockerError> {
-    let found = engine.containers(&[(BENCH, &plan.bench)]).await?;
+    let mut found = engine.containers(&[(BENCH, &plan.bench)]).await?;
+    found.retain(|container| !container.is_kept_fault());
     remove_all(engine, &found).await?;
     let making = plan
         .nodes
@@ -162,7 +177,7 @@ pub async fn put_back(
         .filter_map(|node| Some((node, kept.get(node.name.as_str())?)))
         .map(|(node, image)| make(engine, plan, node, image, &|_| {}).boxed())
         .collect();
-    for (node, id) in all(engine.facts.in_flight(), making).await? {
+    for (node, id, _) in all(engine.facts.in_flight(), making).await? {
         engine.finish_node(plan, node, &id).await?;
     }
     Ok(())
@@ -179,7 +194,7 @@ pub async fn start_all(engine: &Engine, nodes: &[Found]) -> Result<(), DockerErr
 
 async fn start(engine: &Engine, node: &Found) -> Result<(), DockerError> {
     engine.start(&node.id, node.label(NODE)).await?;
-    engine.wait_ready(&node.id, node.label(NODE)).await
+    engine.wait_ready(&node.id, node.label(NODE)).await.map(drop)
 }
 
 /// Shuts containers down.

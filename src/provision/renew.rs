@@ -46,11 +46,11 @@ impl Renewal {
             engine.remove(id).await?;
             let id = engine.create_node(&self.plan, node, &image, Incarnation::Clone).await?;
             engine.start(&id, name.as_str()).await?;
-            engine.wait_ready(&id, name.as_str()).await?;
-            Ok(id)
+            let shell = engine.wait_ready(&id, name.as_str()).await?;
+            Ok((id, shell))
         };
-        let id = made.await.map_err(|error: DockerError| error.text())?;
-        setup::run(engine, &self.plan, node, &id).await.map_err(|error| error.text())?;
+        let (id, shell) = made.await.map_err(|error: DockerError| error.text())?;
+        setup::run(engine, &self.plan, node, (&id, &shell)).await.map_err(|error| error.text())?;
         Ok(id)
     }
 

@@ -91,10 +91,14 @@ impl Explain for SetupError {
 explained!(SetupError);
 
 /// Carries out the steps of a node, in order.
-pub(super) async fn run(engine: &Engine, plan: &BenchPlan, node: &Node, id: &str) -> Result<(), SetupError> {
+pub(super) async fn run(
+    engine: &Engine,
+    plan: &BenchPlan,
+    node: &Node,
+    (id, shell): (&str, &Shell),
+) -> Result<(), SetupError> {
     let name = node.name.as_str();
     let transport = DockerExec::new(engine.docker.clone(), id);
-    let shell = engine.shell(id, name);
     for step in plan.steps(name) {
         if let Action::Files { files, .. } = &step.action {
             let archive =
@@ -102,12 +106,12 @@ pub(super) async fn run(engine: &Engine, plan: &BenchPlan, node: &Node, id: &str
             transport.upload(archive).await?;
         }
         if let Some(command) = script(step) {
-            succeed(&shell, name, command).await?;
+            succeed(shell, name, command).await?;
         }
     }
     // From here on, what changes is the student's work.
     let mark = format!("mkdir -p {} && : > {READY}", READY.trim_end_matches("/ready"));
-    succeed(&shell, name, Command::new(mark)).await?;
+    succeed(shell, name, Command::new(mark)).await?;
     Ok(())
 }
 

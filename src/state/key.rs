@@ -66,7 +66,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("signing-key");
         let first = load(&path, Private::SigningKey).unwrap();
-        assert_eq!(load(&path, Private::SigningKey).unwrap().private().public_key(), first.private().public_key());
+        assert_eq!(
+            load(&path, Private::SigningKey).unwrap().private().public_key(),
+            first.private().public_key()
+        );
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(format!("{first:?}"), "SigningKey(***)");
     }
@@ -90,7 +93,10 @@ mod tests {
         for contents in ["", "-----BEGIN OPENSSH PRIVATE KEY-----\n", "secret"] {
             write(&path, contents).unwrap();
             set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
-            assert!(matches!(load(&path, Private::SigningKey), Err(StateError::Damaged { .. })), "{contents}");
+            assert!(
+                matches!(load(&path, Private::SigningKey), Err(StateError::Damaged { .. })),
+                "{contents}"
+            );
             assert_eq!(read(&path).unwrap(), contents.as_bytes(), "never replaced");
         }
     }

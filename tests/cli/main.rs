@@ -1,5 +1,6 @@
 //! The command line from end to end, on a machine without an engine.
 
+mod classes;
 mod files;
 mod grading;
 mod manners;

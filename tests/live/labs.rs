@@ -1,6 +1,6 @@
 //! Labs are proven.
 
-use crate::trial::{Trial, copy, mini};
+use crate::trial::{Trial, copy, labs, mini};
 
 #[test]
 #[ignore = "needs a container engine"]
@@ -16,6 +16,42 @@ fn a_good_lab_is_proven() {
     assert_eq!(phases["mutant:faux-code"]["voisin"], "fail");
     assert_eq!(phases["mutant:faux-code"]["cle"], "pass");
     assert_eq!(proofs[0]["unkilled"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+#[ignore = "needs a container engine"]
+fn a_lab_with_faults_is_proven() {
+    let trial = Trial::new("preuve-pannes");
+    let lab = labs().join("panne").display().to_string();
+    let ran = trial.run(&["lab", "test", &lab, "--students", "1", "--json"]).ends(0);
+    let proofs: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let phases = &proofs[0]["verdicts"]["essai-1"];
+    for phase in ["untouched", "mutant:rien-fait"] {
+        assert!(phases[phase].as_object().unwrap().values().all(|word| word == "fail"), "{phases}");
+    }
+    // Who treats the symptom alone has repaired nothing.
+    let treated = &phases["mutant:relance-sans-lendemain"];
+    assert_eq!((&treated["acces"], &treated["panne-acces"]), (&"pass".into(), &"fail".into()));
+    assert!(proofs[0]["seconds"]["essai-1"]["fault:port-bloque"].is_number(), "{}", proofs[0]);
+}
+
+#[test]
+#[ignore = "needs a container engine"]
+fn a_fault_that_nobody_feels_is_found_out() {
+    let trial = Trial::new("preuve-panne-sans-effet");
+    let folder = tempfile::tempdir().unwrap();
+    let lab = folder.path().join("sans-effet");
+    copy(&labs().join("panne"), &lab);
+    let definition = std::fs::read_to_string(lab.join("lab.yaml")).unwrap();
+    let deaf = definition.replace("port-blocked: { port: 22 }", "port-blocked: { port: 23 }");
+    assert_ne!(deaf, definition);
+    std::fs::write(lab.join("lab.yaml"), deaf).unwrap();
+    let lab = lab.display().to_string();
+    let ran = trial.run(&["lab", "test", &lab, "--students", "1", "--mutant", "rien-fait", "--json"]).ends(1);
+    let proofs: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let flaws = proofs[0]["flaws"].as_array().unwrap();
+    assert_eq!(flaws.len(), 1, "{flaws:?}");
+    assert!(flaws[0].to_string().contains("port-bloque"), "{flaws:?}");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod bench;
 mod broken;
+mod class;
 mod faults;
 mod grading;
 mod labs;

@@ -7,9 +7,14 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-/// The lab that the tests use.
+/// Where the labs of the tests are.
+pub fn labs() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/labs")
+}
+
+/// The lab that most tests use.
 pub fn mini() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/labs/mini")
+    labs().join("mini")
 }
 
 /// What a run printed and how it ended.

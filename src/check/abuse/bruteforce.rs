@@ -28,7 +28,7 @@ use crate::text;
 const LIMIT: u64 = 120;
 
 /// How soon the attacker has to be banned when nothing is said.
-const BANNED: Span = Span(Duration::from_secs(30));
+const BANNED: Span = Span(Duration::from_secs(90));
 
 /// What should come of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -63,9 +63,11 @@ pub struct Bruteforce {
     /// `banned` or `locked`; banned when nothing is said.
     #[serde(default)]
     pub expect: Answer,
-    /// How soon a ban has to set in; 30s when nothing is said.
+    /// How soon a ban has to set in; 90s when nothing is said: what bans may have just started
+    /// on the clone.
     pub banned_within: Option<Span>,
-    /// How soon it has to be over again. Not looked at when nothing is said.
+    /// How soon it has to be over again; not looked at when nothing is said. A lock that
+    /// lasts for seconds only may be over before anybody looks.
     pub lifted_within: Option<Span>,
     /// What others do, which has to work before and afterwards: the same service, from
     /// another machine (`from`) for a ban, by another account for a lock.

@@ -90,7 +90,8 @@ fn way(route: &Value) -> Way {
     let hops = || route["nexthops"].as_array().into_iter().flatten();
     let several = |key: &str| hops().filter_map(|hop| hop[key].as_str()).map(str::to_owned).collect();
     let one = |value: &Value| value.as_str().map(|value| vec![value.to_owned()]);
-    let via = one(&route["gateway"]).or_else(|| one(&route["via"]["host"])).unwrap_or_else(|| several("gateway"));
+    let via =
+        one(&route["gateway"]).or_else(|| one(&route["via"]["host"])).unwrap_or_else(|| several("gateway"));
     let six = via.iter().any(|hop| hop.contains(':'));
     let prefix = match route["dst"].as_str() {
         Some("default") if six => "::/0".parse().ok(),

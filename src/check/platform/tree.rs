@@ -17,7 +17,11 @@ impl Tree {
         for line in text.lines() {
             let depth = line.len() - line.trim_start().len();
             let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
-            if words.is_empty() || words.starts_with('!') || ["exit", "end"].contains(&words.as_str()) || ignored(&words) {
+            if words.is_empty()
+                || words.starts_with('!')
+                || ["exit", "end"].contains(&words.as_str())
+                || ignored(&words)
+            {
                 continue;
             }
             above.retain(|(other, _)| *other < depth);
@@ -36,7 +40,10 @@ impl Tree {
     /// Returns the lines of a section, not those of sections in it.
     pub fn lines(&self, section: &[String]) -> impl Iterator<Item = &str> {
         let depth = section.len();
-        self.0.iter().filter(move |path| path.len() == depth + 1 && path[..depth] == *section).map(move |path| path[depth].as_str())
+        self.0
+            .iter()
+            .filter(move |path| path.len() == depth + 1 && path[..depth] == *section)
+            .map(move |path| path[depth].as_str())
     }
 
     /// Returns the lines that `other` lacks, each with its headings.
@@ -67,7 +74,10 @@ mod tests {
         let tree = Tree::read(BGP, |line| line == "exit-address-family");
         let of = |headings: &[&str]| tree.lines(&section(headings)).map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(of(&[]), ["hostname r1", "router bgp 65000"]);
-        assert_eq!(of(&["router bgp 65000"]), ["address-family ipv4 unicast", "neighbor 10.0.0.2 remote-as 65001"]);
+        assert_eq!(
+            of(&["router bgp 65000"]),
+            ["address-family ipv4 unicast", "neighbor 10.0.0.2 remote-as 65001"]
+        );
         assert_eq!(of(&["router bgp 65000", "address-family ipv4 unicast"]), ["network 10.1.0.0/16"]);
         assert!(tree.has(&section(&["router bgp 65000"])) && !tree.has(&section(&["router bgp"])));
     }

@@ -49,7 +49,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     // Looking takes less of an engine than making.
     let nodes = if args.level == Level::Full { chosen.nodes() } else { 1 };
     let pace = Pace::making(site.engine.facts.processors, nodes);
-    let work = Work::begin("check", &chosen, form, &session.console);
+    let work = Work::begin("check", &chosen, form, session);
     let look = Look { session, site: &site, file: &file, level: args.level };
     let ended = work.on_each(pace, &look).await;
     match args.format {
@@ -84,7 +84,6 @@ impl Job for Look<'_> {
         let afterwards = Afterwards::Resume;
         let run = Run { level: self.level, only: &[], streamed: false, silent: true, afterwards };
         let (report, _) = once(session, site, &bench, &nodes, &run).await?;
-        session.finished(&place.bench);
         let mark = report.grade.total.mark().map(|mark| format!("{mark}/20"));
         Ok((report, mark))
     }

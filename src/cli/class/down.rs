@@ -31,7 +31,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
         return Ok(None);
     }
     let pace = Pace::making(site.engine.facts.processors, chosen.nodes());
-    let work = Work::begin("down", &chosen, args.events, &session.console);
+    let work = Work::begin("down", &chosen, args.events, session);
     let ended = work.on_each(pace, &Down { session, site: &site }).await;
     if let (true, None, Some(class)) = (chosen.whole, ended.failed, &chosen.class)
         && let Some(Ok(lab)) = chosen.places.first().map(|place| place.lab.parse())

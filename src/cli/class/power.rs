@@ -26,7 +26,7 @@ pub(super) async fn run(args: Args, session: &Session, on: bool) -> Done {
     let chosen = args.selection.standing(session, &site).await?;
     let pace = Pace::making(site.engine.facts.processors, chosen.nodes());
     let verb = if on { "start" } else { "stop" };
-    let work = Work::begin(verb, &chosen, args.events, &session.console);
+    let work = Work::begin(verb, &chosen, args.events, session);
     let ended = work.on_each(pace, &Power { session, site: &site, on }).await;
     if args.events == Form::Text {
         let count = ended.results.iter().flatten().count();

@@ -33,7 +33,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
         return Ok(None);
     }
     let pace = Pace::making(site.engine.facts.processors, chosen.nodes());
-    let work = Work::begin("reset", &chosen, args.events, &session.console);
+    let work = Work::begin("reset", &chosen, args.events, session);
     let ended = work.on_each(pace, &Reset { session, site: &site, file: &file }).await;
     if args.events == Form::Text {
         let count = ended.results.iter().flatten().count();
@@ -57,7 +57,6 @@ impl Job for Reset<'_> {
         let _lock = session.lock(site, self.file.activity(), &student).await?;
         let (bench, nodes) = site.open(self.file.clone(), student).await?;
         let bench = site.reset(bench, &nodes, &[], &|progress| staged(progress, stages)).await?;
-        session.finished(&place.bench);
         note(session, &bench, &BenchEvent::Reset);
         let left = site.injected(&place.bench).await?.into_iter().map(|injected| injected.id);
         session.journal()?.faults_left(&place.bench, &left.collect::<Vec<_>>())?;

@@ -56,6 +56,8 @@ pub(in crate::cli) struct Chosen {
     pub class: Option<String>,
     /// Whether these are all benches of the class.
     pub whole: bool,
+    /// The lab, where it was named.
+    file: Option<LabFile>,
 }
 
 impl Selection {
@@ -102,7 +104,7 @@ impl Selection {
         let mut places: Vec<Place> = pupils.into_iter().map(place).collect();
         self.keep_named(&mut places)?;
         let whole = self.group.is_none() && self.only_students.is_empty();
-        Ok(Chosen { places, class: Some(class), whole })
+        Ok(Chosen { places, class: Some(class), whole, file: Some(file.clone()) })
     }
 
     /// Returns the benches that stand; with a roster also those that do not yet.
@@ -118,10 +120,8 @@ impl Selection {
             }
             return Ok(chosen);
         }
-        let lab = match &self.lab {
-            Some(lab) => Some(session.library().find(lab)?.activity().to_string()),
-            None => None,
-        };
+        let file = self.lab.as_deref().map(|lab| session.library().find(lab)).transpose()?;
+        let lab = file.as_ref().map(|file| file.activity().to_string());
         let class = self.class.as_deref().map(Student::identify).transpose()?;
         let meant = |bench: &Standing| {
             let of_class = match &class {
@@ -136,7 +136,7 @@ impl Selection {
         }
         let class = class.or_else(|| places.iter().find_map(Place::class));
         self.keep_named(&mut places)?;
-        Ok(Chosen { places, class, whole: self.only_students.is_empty() })
+        Ok(Chosen { places, class, whole: self.only_students.is_empty(), file })
     }
 
     /// Like [`of_engine`](Self::of_engine), for what works on one class and one lab only.
@@ -190,6 +190,9 @@ impl Chosen {
     /// # Errors
     /// When it is not readable.
     pub fn file(&self, session: &Session) -> Result<LabFile, Failure> {
+        if let Some(file) = &self.file {
+            return Ok(file.clone());
+        }
         let lab = self.places.first().map_or("", |place| place.lab.as_str());
         Ok(session.library().find(lab)?)
     }

@@ -105,7 +105,8 @@ async fn class(args: &Args, site: &Site, file: LabFile, session: &Session) -> Re
     let addresses = file.specimen_addresses();
     let Bench { file, lab, .. } = Bench::new(file, anybody, addresses)?;
     // A folder is named from wherever this program was started.
-    let named = std::fs::canonicalize(&args.lab).map_or_else(|_| args.lab.clone(), |path| path.display().to_string());
+    let named =
+        std::fs::canonicalize(&args.lab).map_or_else(|_| args.lab.clone(), |path| path.display().to_string());
     Ok(Class { file, lab: named, title: lab.title, seats })
 }
 

@@ -57,7 +57,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
         Lesson { lab: file.activity().clone(), class, until: Some(until) }.write(&session.state()?)?;
     }
     let pace = Pace::making(site.engine.facts.processors, draft.lab.nodes.len());
-    let work = Work::begin("up", &chosen, args.events, &session.console);
+    let work = Work::begin("up", &chosen, args.events, session);
     let prepare = |stage: &Text| {
         work.progress.tell(&Event::Preparing { stage: stage.to(session.console.lang) });
     };
@@ -97,7 +97,6 @@ impl Job for Up<'_> {
         let draft = Bench::new(self.file.clone(), student, planned)?;
         let tell = |progress| staged(progress, stages);
         let made = self.site.make(draft, self.images, &subnets, &tell).await?;
-        self.session.finished(&place.bench);
         if made.already {
             let said = text!("class-already").to(self.session.console.lang);
             return Ok((made.outdated, Some(said)));

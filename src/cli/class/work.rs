@@ -10,7 +10,7 @@ use crate::cli::Failure;
 use crate::cli::class::Form;
 use crate::cli::class::progress::Progress;
 use crate::cli::class::select::{Chosen, Place};
-use crate::cli::console::Console;
+use crate::cli::session::Session;
 use crate::error::{Category, Explain};
 use crate::i18n::Text;
 use crate::provider::docker::DockerError;
@@ -46,7 +46,7 @@ pub(in crate::cli) struct Work<'a> {
     verb: &'static str,
     chosen: &'a Chosen,
     form: Form,
-    console: &'a Console,
+    session: &'a Session,
     pub progress: Progress<'a>,
 }
 
@@ -59,8 +59,9 @@ pub(in crate::cli) struct Ended<T> {
 
 impl<'a> Work<'a> {
     /// Begins, which is told at once: something may come before the first bench.
-    pub fn begin(verb: &'static str, chosen: &'a Chosen, form: Form, console: &'a Console) -> Self {
-        let work = Self { verb, chosen, form, console, progress: Progress::new(console, form) };
+    pub fn begin(verb: &'static str, chosen: &'a Chosen, form: Form, session: &'a Session) -> Self {
+        let progress = Progress::new(&session.console, form);
+        let work = Self { verb, chosen, form, session, progress };
         work.progress.tell(&Event::Begins {
             verb: work.verb,
             lab: chosen.places.first().map_or_else(String::new, |place| place.lab.clone()),
@@ -74,9 +75,9 @@ impl<'a> Work<'a> {
     /// the end.
     pub async fn on_each<J: Job>(self, pace: Pace, job: &J) -> Ended<J::Done> {
         let begun = Instant::now();
-        let (progress, console) = (&self.progress, self.console);
+        let (progress, session) = (&self.progress, self.session);
         let work =
-            self.chosen.places.iter().map(|place| one(place, progress, console, job).boxed()).collect();
+            self.chosen.places.iter().map(|place| one(place, progress, session, job).boxed()).collect();
         let results = each(work, pace, |result: &Result<J::Done, Failed>| {
             result.as_ref().is_err_and(|failed| failed.overloaded)
         })
@@ -95,7 +96,7 @@ impl<'a> Work<'a> {
                         ended.failed = Some(error.category());
                     }
                     if self.form == Form::Text {
-                        console.failure(&OnBench { student: place.name.clone(), error });
+                        session.console.failure(&OnBench { student: place.name.clone(), error });
                     }
                     ended.results.push(None);
                 }
@@ -113,16 +114,19 @@ struct Failed {
 async fn one<J: Job>(
     place: &Place,
     progress: &Progress<'_>,
-    console: &Console,
+    session: &Session,
     job: &J,
 ) -> Result<J::Done, Failed> {
     let (student, bench) = (place.student.clone(), place.bench.clone());
+    let lang = session.console.lang;
     progress.tell(&Event::BenchBegins { student: student.clone(), bench: bench.clone() });
     let begun = Instant::now();
     let stage = |stage: &Text| {
-        progress.tell(&Event::BenchStage { student: student.clone(), stage: stage.to(console.lang) });
+        progress.tell(&Event::BenchStage { student: student.clone(), stage: stage.to(lang) });
     };
-    match job.on(place, &stage).await {
+    let worked = job.on(place, &stage).await;
+    session.finished(&bench);
+    match worked {
         Ok((result, said)) => {
             let seconds = begun.elapsed().as_secs_f64();
             progress.tell(&Event::BenchEnds { student, bench, seconds, result: said });
@@ -132,8 +136,8 @@ async fn one<J: Job>(
             progress.tell(&Event::BenchFails {
                 student,
                 bench,
-                error: error.text().to(console.lang),
-                hint: error.hint().map(|hint| hint.to(console.lang)),
+                error: error.text().to(lang),
+                hint: error.hint().map(|hint| hint.to(lang)),
                 code: error.category().exit_code(),
             });
             let overloaded = overloaded(error.as_ref());

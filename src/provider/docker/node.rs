@@ -16,6 +16,7 @@ use futures_util::StreamExt;
 use tokio::time::Instant;
 
 use crate::exec::Command;
+use crate::individual::sensor;
 use crate::model::{BenchPlan, Node};
 use crate::provider::docker::cgroup;
 use crate::provider::docker::error::{DockerError, status};
@@ -241,9 +242,8 @@ impl Engine {
             .subnets
             .iter()
             .map(|(network, subnet)| {
-                let address = u32::from(subnet.broadcast()) - 1;
                 let ipam = EndpointIpamConfig {
-                    ipv4_address: Some(std::net::Ipv4Addr::from(address).to_string()),
+                    ipv4_address: Some(sensor(subnet).to_string()),
                     ..Default::default()
                 };
                 let settings = EndpointSettings { ipam_config: Some(ipam), ..Default::default() };
@@ -388,11 +388,11 @@ impl Engine {
         Shell::new(machine, Arc::new(DockerExec::new(self.docker.clone(), id).as_guest()))
     }
 
-    /// Waits until systemd has started everything on a node.
+    /// Waits until systemd has started everything on a node, and returns a shell there.
     ///
     /// # Errors
     /// When the node ends, or is not ready in two minutes.
-    pub async fn wait_ready(&self, id: &str, node: &str) -> Result<(), DockerError> {
+    pub async fn wait_ready(&self, id: &str, node: &str) -> Result<Shell, DockerError> {
         let deadline = Instant::now() + BOOT;
         let mut state = String::new();
         let shell = self.shell(id, node);
@@ -405,7 +405,7 @@ impl Engine {
                 // `degraded`: a unit failed. On a fresh node the lab's tests see it; on a
                 // student's node it is the student's business.
                 if state == "running" || state == "degraded" {
-                    return Ok(());
+                    return Ok(shell);
                 }
             }
             self.died(id, node).await?;
