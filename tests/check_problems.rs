@@ -133,10 +133,7 @@ fn what_could_not_fail_or_makes_no_sense_is_refused() {
             "alert",
             "{ disrupt: { run: x }, webhook: { port: 80 }, labels: { alertname: a }, raised-within: 5s }",
         ),
-        (
-            "access-matrix",
-            "{ passwords: { a: x }, smb: { server: s, paths: { p: { a: l, b: '-' } } } }",
-        ),
+        ("access-matrix", "{ passwords: { a: x }, smb: { server: s, paths: { p: { a: l, b: '-' } } } }"),
         ("access-matrix", "{ passwords: { a: x }, smb: { server: s, paths: { p: { a: lx } } } }"),
         ("access-matrix", "{ passwords: { a: x }, smb: { server: s, paths: { p: { a: r } } } }"),
         (

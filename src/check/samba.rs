@@ -93,8 +93,16 @@ mod tests {
         let unknown = Outcome::read("list", "1", "tree connect failed: NT_STATUS_BAD_NETWORK_NAME");
         assert_eq!(unknown, Some(Outcome::Other("NT_STATUS_BAD_NETWORK_NAME".into())));
         let refused = Outcome::read("mkdir", "0", "NT_STATUS_ACCESS_DENIED making remote directory \\x");
-        assert_eq!(refused, Some(Outcome::Denied("NT_STATUS_ACCESS_DENIED".into())), "the client exits with 0");
-        assert_eq!(Outcome::read("list", "0", "  NT_STATUS_ACCESS_DENIED   N  5"), Some(Outcome::Done), "a file's name");
+        assert_eq!(
+            refused,
+            Some(Outcome::Denied("NT_STATUS_ACCESS_DENIED".into())),
+            "the client exits with 0"
+        );
+        assert_eq!(
+            Outcome::read("list", "0", "  NT_STATUS_ACCESS_DENIED   N  5"),
+            Some(Outcome::Done),
+            "a file's name"
+        );
         assert_eq!(Outcome::read("list", "1", ""), None);
     }
 }
