@@ -8,7 +8,7 @@ use russh::{Channel, ChannelMsg, ChannelReadHalf};
 
 use crate::access::ask::{Ask, ask};
 use crate::access::hall::{Guest, Hall};
-use crate::access::inbox::{Inbox, Voice, cells, open};
+use crate::access::inbox::{Inbox, Voice, open, size};
 use crate::access::node::{FAILED, Terminal, Work, work};
 use crate::access::{Seated, errand, menu};
 use crate::text;
@@ -128,12 +128,12 @@ async fn prepare(
     loop {
         let (granted, start) = match from.wait().await? {
             ChannelMsg::RequestPty { term, col_width, row_height, .. } => {
-                wishes.terminal =
-                    Some(Terminal { kind: kind(&term), size: (cells(col_width), cells(row_height)) });
+                wishes.terminal = Some(Terminal { kind: kind(&term), size: size(col_width, row_height) });
                 (true, None)
             }
             ChannelMsg::WindowChange { col_width, row_height, .. } => {
-                wishes.resize(cells(col_width), cells(row_height));
+                let (columns, rows) = size(col_width, row_height);
+                wishes.resize(columns, rows);
                 continue;
             }
             ChannelMsg::SetEnv { variable_name, variable_value, .. } => {

@@ -34,8 +34,7 @@ pub(super) async fn run(
     inbox: &mut Inbox,
     voice: &Voice,
 ) -> Option<u8> {
-    let Some(turn) = hall.errand(&guest.seat.student) else { return Some(FAILED) };
-    let Ok(_turn) = turn.try_acquire() else {
+    let Ok(_turn) = guest.turns.errands.try_acquire() else {
         voice.tell(&text!("access-busy").to(guest.lang())).await;
         return Some(FAILED);
     };
@@ -75,11 +74,12 @@ pub(super) async fn run(
 fn command(hall: &Hall, guest: &Guest, errand: &Errand) -> Command {
     let lab = hall.class.lab.as_str();
     let (name, bench) = (guest.seat.name.as_str(), guest.seat.bench.as_str());
+    let student = format!("--student={name}");
     let target = match errand.verb {
         "status" => vec![bench],
         "history" => vec!["--bench", bench],
-        "hint" => vec!["--lab", lab, "--student", name],
-        _ => vec![lab, "--student", name],
+        "hint" => vec!["--lab", lab, &student],
+        _ => vec![lab, &student],
     };
     let mut command = Command::new("/proc/self/exe");
     command

@@ -17,6 +17,7 @@ use crate::access::AccessError;
 use crate::access::book::{Book, Door};
 use crate::access::inbox::Line;
 use crate::access::limits::{Attempts, Connections, MOST_CONNECTIONS};
+use crate::access::login::Login;
 use crate::bench::Site;
 use crate::error::Explain;
 use crate::i18n::{Lang, Text};
@@ -86,8 +87,27 @@ pub struct Event {
 /// Hears of every event.
 pub type Listener = Box<dyn Fn(&Event) + Send + Sync>;
 
+/// Channels that a student may have open: an editor and a playbook stay far below, and each
+/// costs the engine a process.
+const CHANNELS: usize = 48;
+
 /// Tells one version of the book from another.
 type Version = (u64, i64, i64, u64);
+
+/// What a student may do at the same time, on all connections together.
+#[derive(Clone)]
+pub(super) struct Turns {
+    /// Verbs that run.
+    pub errands: Arc<Semaphore>,
+    /// Channels that are open: terminals, commands, forwarded connections.
+    pub channels: Arc<Semaphore>,
+}
+
+impl Turns {
+    fn new() -> Self {
+        Self { errands: Arc::new(Semaphore::new(1)), channels: Arc::new(Semaphore::new(CHANNELS)) }
+    }
+}
 
 /// What connections share.
 pub(super) struct Hall {
@@ -108,7 +128,7 @@ pub(super) struct Hall {
     book: Mutex<Option<(Version, Arc<Book>)>>,
     attempts: Mutex<Attempts>,
     connections: Mutex<Connections>,
-    errands: BTreeMap<String, Arc<Semaphore>>,
+    turns: BTreeMap<String, Turns>,
     log: Mutex<File>,
     listener: Listener,
 }
@@ -130,10 +150,9 @@ impl Hall {
         let log = OpenOptions::new().append(true).create(true).mode(0o600).open(&path);
         let log = log.map_err(|source| AccessError::Log { path, source })?;
         let checks = Semaphore::new(site.engine.facts.in_flight());
-        let one = || Arc::new(Semaphore::new(1));
         Ok(Self {
             nodes: class.file.specimen_addresses().nodes.into_keys().collect(),
-            errands: class.seats.keys().map(|student| (student.clone(), one())).collect(),
+            turns: class.seats.keys().map(|student| (student.clone(), Turns::new())).collect(),
             checks,
             site,
             class,
@@ -183,9 +202,9 @@ impl Hall {
         Ok(self.class.file.addresses(self.site.engine.subnets(&seat.bench).await?))
     }
 
-    /// What holds a student to one verb at a time.
-    pub(super) fn errand(&self, student: &str) -> Option<Arc<Semaphore>> {
-        self.errands.get(student).cloned()
+    /// What a student may do at the same time.
+    pub(super) fn turns(&self, student: &str) -> Option<Turns> {
+        self.turns.get(student).cloned()
     }
 
     pub(super) fn attempts(&self) -> MutexGuard<'_, Attempts> {
@@ -211,6 +230,8 @@ impl Hall {
 pub(super) struct Guest {
     /// Whose it is.
     pub seat: Seat,
+    /// What the student may do at the same time.
+    pub turns: Turns,
     /// The student's number.
     pub number: u16,
     /// The node that the door or the name led to.
@@ -226,15 +247,22 @@ pub(super) struct Guest {
 
 impl Guest {
     pub(super) fn new(
-        seat: Seat,
-        number: u16,
-        node: Option<String>,
-        account: String,
+        (seat, turns): (Seat, Turns),
+        login: &Login<'_>,
         from: IpAddr,
         line: Arc<Line>,
         lang: Lang,
     ) -> Self {
-        Self { seat, number, node, account, from, line, lang: Mutex::new(lang) }
+        Self {
+            seat,
+            turns,
+            number: login.entry.number,
+            node: login.node.clone(),
+            account: login.account.clone(),
+            from,
+            line,
+            lang: Mutex::new(lang),
+        }
     }
 
     /// The language that the guest reads.

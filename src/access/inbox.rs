@@ -7,7 +7,7 @@
 //! *and* nothing waits to go out is the sender made to wait.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -70,15 +70,32 @@ impl Line {
 #[derive(Debug, Default)]
 struct Valve {
     queued: AtomicUsize,
-    waiting: AtomicBool,
+    waiting: AtomicUsize,
     changed: Notify,
 }
 
 impl Valve {
     async fn opens(&self) {
-        while self.queued.load(Ordering::SeqCst) > LONG && !self.waiting.load(Ordering::SeqCst) {
+        while self.queued.load(Ordering::SeqCst) > LONG && self.waiting.load(Ordering::SeqCst) == 0 {
             self.changed.notified().await;
         }
+    }
+}
+
+/// Something waits to go out, until this is dropped.
+struct Waiting<'a>(&'a Valve);
+
+impl<'a> Waiting<'a> {
+    fn new(valve: &'a Valve) -> Self {
+        valve.waiting.fetch_add(1, Ordering::SeqCst);
+        valve.changed.notify_one();
+        Self(valve)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.waiting.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -161,17 +178,14 @@ impl Voice {
 
     async fn say(&self, stream: Option<u32>, data: Bytes) -> bool {
         self.line.touch();
-        self.valve.waiting.store(true, Ordering::SeqCst);
-        self.valve.changed.notify_one();
+        let _waiting = Waiting::new(&self.valve);
         let saying = async {
             match stream {
                 None => self.channel.data_bytes(data).await.is_ok(),
                 Some(stream) => self.channel.extended_data_bytes(stream, data).await.is_ok(),
             }
         };
-        let said = tokio::select! { said = saying => said, () = self.line.gone() => false };
-        self.valve.waiting.store(false, Ordering::SeqCst);
-        said
+        tokio::select! { said = saying => said, () = self.line.gone() => false }
     }
 }
 
@@ -204,7 +218,8 @@ pub(super) fn open(
                 }
                 ChannelMsg::Eof => Input::End,
                 ChannelMsg::WindowChange { col_width, row_height, .. } => {
-                    Input::Resize(cells(col_width), cells(row_height))
+                    let (columns, rows) = size(col_width, row_height);
+                    Input::Resize(columns, rows)
                 }
                 ChannelMsg::Signal { signal } => match name(&signal) {
                     Some(name) => Input::Signal(name),
@@ -223,9 +238,14 @@ pub(super) fn open(
     (inbox, voice)
 }
 
-/// A size that a terminal can have.
-pub(super) fn cells(given: u32) -> u16 {
-    u16::try_from(given).unwrap_or(u16::MAX).clamp(1, 4096)
+/// The size of a terminal: columns, rows. A client that has none says zero.
+pub(super) fn size(columns: u32, rows: u32) -> (u16, u16) {
+    let cells = |given: u32, usual: u16| match u16::try_from(given) {
+        Ok(0) => usual,
+        Ok(given) => given.min(4096),
+        Err(_) => usual,
+    };
+    (cells(columns, 80), cells(rows, 24))
 }
 
 /// The signals of RFC 4254, by name; others are nobody's business.

@@ -34,6 +34,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use russh::keys::{HashAlg, PrivateKey};
+use rustix::process::{Resource, getrlimit, setrlimit};
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 
@@ -122,6 +123,7 @@ impl Server {
         state: StateDir,
         listener: Listener,
     ) -> Result<Self, AccessError> {
+        many_files();
         let key = HostKey::load(&state)?;
         let book = Book::change(&state, |book| {
             book.door = Some(door);
@@ -154,6 +156,15 @@ impl Server {
     /// Serves until the class is over, or for ever.
     pub async fn serve(self) {
         server::serve(self.hall, self.key.0, self.doors).await;
+    }
+}
+
+/// Lets the program have as many files open as it may: a connection takes several.
+fn many_files() {
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
+        tracing::debug!(%error, "the limit of open files stays");
     }
 }
 

@@ -1,7 +1,6 @@
 //! The SSH server: doors, who is let in, and the channels that are opened then.
 
 use std::net::{IpAddr, Shutdown, SocketAddr};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -11,7 +10,7 @@ use russh::server::{
 };
 use russh::{Channel, ChannelOpenFailure, Disconnect, MethodKind, MethodSet, SshId};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OwnedSemaphorePermit};
 use tokio::task::JoinSet;
 
 use crate::access::AccessError;
@@ -28,8 +27,6 @@ use crate::text;
 
 /// How long a stranger may take to log in.
 const GRACE: Duration = Duration::from_secs(60);
-/// Channels that a connection may have open.
-const CHANNELS: usize = 32;
 /// What a refusal takes at least.
 const REFUSAL: Duration = Duration::from_secs(1);
 /// How long to leave alone a door that could not be opened to a connection: the program has
@@ -45,7 +42,7 @@ pub(super) type Opened = (TcpListener, Entrance);
 pub(super) async fn serve(hall: Arc<Hall>, key: PrivateKey, doors: Vec<Opened>) {
     let config = Arc::new(Config {
         server_id: SshId::Standard("SSH-2.0-paillasse".into()),
-        methods: MethodSet::from(&[MethodKind::PublicKey, MethodKind::Password][..]),
+        methods: methods(),
         auth_rejection_time: REFUSAL,
         // The first question of every client is what it may try.
         auth_rejection_time_initial: Some(Duration::ZERO),
@@ -146,14 +143,8 @@ async fn talk(
     let stream = stream.into_std()?;
     let wire = stream.try_clone()?;
     let stream = TcpStream::from_std(stream)?;
-    let visitor = Visitor {
-        hall: Arc::clone(hall),
-        door,
-        from,
-        place: Arc::clone(place),
-        line: Arc::clone(line),
-        channels: Arc::default(),
-    };
+    let visitor =
+        Visitor { hall: Arc::clone(hall), door, from, place: Arc::clone(place), line: Arc::clone(line) };
     let began = Instant::now();
     let Ok(running) = tokio::time::timeout(GRACE, run_stream(config, stream, visitor)).await else {
         return Ok(());
@@ -206,45 +197,31 @@ struct Visitor {
     from: IpAddr,
     place: Arc<Place>,
     line: Arc<Line>,
-    channels: Arc<AtomicUsize>,
-}
-
-/// A channel that is counted until it is dropped.
-struct Counted(Arc<AtomicUsize>);
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
-    }
 }
 
 impl Visitor {
     /// Lets somebody in whose proof is good.
-    fn admit(&self, user: &str, proven: impl Fn(&Entry) -> bool) -> Result<bool, AccessError> {
+    fn admit(&self, user: &str, proven: impl Fn(&Entry) -> bool) -> Result<Admission, AccessError> {
         let book = self.hall.book()?;
-        let Some(login) = login(user, &self.door, &book, &self.hall.nodes) else { return Ok(false) };
-        let Some(seat) = self.hall.class.seats.get(&login.entry.id) else { return Ok(false) };
-        if !proven(login.entry) {
-            return Ok(false);
-        }
+        let Some(login) = login(user, &self.door, &book, &self.hall.nodes) else {
+            return Ok(Admission::Unproven);
+        };
+        let seat = self.hall.class.seats.get(&login.entry.id).zip(self.hall.turns(&login.entry.id));
+        let Some((seat, turns)) = seat.filter(|_| proven(login.entry)) else {
+            return Ok(Admission::Unproven);
+        };
         if self.place.guest.get().is_some() || !self.hall.connections().log_in(self.from, &seat.student) {
-            return Ok(false);
+            return Ok(Admission::TooMany);
         }
-        let guest = Guest::new(
-            seat.clone(),
-            login.entry.number,
-            login.node.clone(),
-            login.account.clone(),
-            self.from,
-            Arc::clone(&self.line),
-            self.hall.settings.lang,
-        );
-        let event = guest.event("login");
-        let entered = self.place.guest.set(Arc::new(guest)).is_ok();
+        let (place, lang) = ((seat.clone(), turns), self.hall.settings.lang);
+        let guest = Arc::new(Guest::new(place, &login, self.from, Arc::clone(&self.line), lang));
+        self.hall.record(&guest.event("login"));
+        if self.place.guest.set(guest).is_err() {
+            unreachable!("one connection asks one thing at a time, and nobody was there")
+        }
         self.place.taken.notify_one();
         self.line.touch();
-        self.hall.record(&event);
-        Ok(entered)
+        Ok(Admission::Entered)
     }
 
     /// Whom a name means, to count failures: a stranger may write it in many ways.
@@ -255,25 +232,39 @@ impl Visitor {
         entry.unwrap_or_else(|| user.chars().filter(|c| !c.is_control()).take(64).collect())
     }
 
-    fn guest(&self) -> Option<&Arc<Guest>> {
-        self.place.guest.get()
-    }
-
-    /// Counts a channel more, unless there are too many.
-    fn count(&self) -> Option<Counted> {
-        let before = self.channels.fetch_add(1, Ordering::SeqCst);
-        let counted = Counted(Arc::clone(&self.channels));
-        (before < CHANNELS).then_some(counted)
+    /// Returns the guest and room for a channel, unless there are too many.
+    fn room(&self) -> Option<(Arc<Guest>, OwnedSemaphorePermit)> {
+        let guest = self.place.guest.get()?;
+        let room = Arc::clone(&guest.turns.channels).try_acquire_owned().ok()?;
+        Some((Arc::clone(guest), room))
     }
 }
 
-fn verdict(admitted: Result<bool, AccessError>) -> Auth {
+fn methods() -> MethodSet {
+    MethodSet::from(&[MethodKind::PublicKey, MethodKind::Password][..])
+}
+
+/// Refuses, and lets the client try again: fingers slip.
+fn refused() -> Auth {
+    Auth::Reject { proceed_with_methods: Some(methods()), partial_success: false }
+}
+
+/// What became of an attempt to come in.
+#[derive(Debug, PartialEq, Eq)]
+enum Admission {
+    Entered,
+    /// The proof was good, but the student has as many connections as anybody may.
+    TooMany,
+    Unproven,
+}
+
+fn verdict(admitted: Result<Admission, AccessError>) -> Auth {
     match admitted {
-        Ok(true) => Auth::Accept,
-        Ok(false) => Auth::reject(),
+        Ok(Admission::Entered) => Auth::Accept,
+        Ok(Admission::TooMany | Admission::Unproven) => refused(),
         Err(error) => {
             tracing::error!(%error, "nobody can log in");
-            Auth::reject()
+            refused()
         }
     }
 }
@@ -285,12 +276,12 @@ impl Handler for Visitor {
         let account = self.account(user);
         let pause = self.hall.attempts().pause(&account, self.from, Instant::now());
         if pause.is_some() {
-            return Ok(Auth::reject());
+            return Ok(refused());
         }
         let admitted = self.admit(user, |entry| entry.secret.is(password));
         match admitted {
-            Ok(true) => self.hall.attempts().succeeded(&account, self.from),
-            Ok(false) => {
+            Ok(Admission::Entered) => self.hall.attempts().succeeded(&account, self.from),
+            Ok(Admission::Unproven) => {
                 self.hall.attempts().failed(&account, self.from, Instant::now());
                 let at = jiff::Timestamp::now();
                 let (student, from) = (account, self.from);
@@ -304,7 +295,7 @@ impl Handler for Visitor {
                     status: None,
                 });
             }
-            Err(_) => {}
+            Ok(Admission::TooMany) | Err(_) => {}
         }
         Ok(verdict(admitted))
     }
@@ -318,7 +309,7 @@ impl Handler for Visitor {
             login(user, &self.door, &book, &self.hall.nodes)
                 .is_some_and(|login| login.entry.has(offer.public_key))
         });
-        Ok(if known { Auth::Accept } else { Auth::reject() })
+        Ok(if known { Auth::Accept } else { refused() })
     }
 
     async fn auth_publickey(&mut self, user: &str, key: VerifiedPublicKey<'_>) -> Result<Auth, Self::Error> {
@@ -332,14 +323,14 @@ impl Handler for Visitor {
         reply: ChannelOpenHandle,
         session: &mut Session,
     ) -> Result<(), Self::Error> {
-        let (Some(guest), Some(counted)) = (self.guest().cloned(), self.count()) else {
+        let Some((guest, room)) = self.room() else {
             reply.reject(ChannelOpenFailure::ResourceShortage).await;
             return Ok(());
         };
         reply.accept().await;
         let (hall, handle) = (Arc::clone(&self.hall), session.handle());
         tokio::spawn(async move {
-            let _counted = counted;
+            let _room = room;
             channel::serve(hall, guest, channel, handle).await;
         });
         Ok(())
@@ -355,14 +346,14 @@ impl Handler for Visitor {
         reply: ChannelOpenHandle,
         _session: &mut Session,
     ) -> Result<(), Self::Error> {
-        let (Some(guest), Some(counted)) = (self.guest().cloned(), self.count()) else {
+        let Some((guest, room)) = self.room() else {
             reply.reject(ChannelOpenFailure::ResourceShortage).await;
             return Ok(());
         };
         let hall = Arc::clone(&self.hall);
         let host = host.to_owned();
         tokio::spawn(async move {
-            let _counted = counted;
+            let _room = room;
             forward(&hall, &guest, channel, &host, port, reply).await;
         });
         Ok(())

@@ -112,12 +112,16 @@ impl Console {
 
     /// Asks a question whose answer is no unless the person says yes.
     pub fn ask(&self, question: &Text) -> bool {
+        let answer = self.answer(question).unwrap_or_default();
+        ["o", "oui", "y", "yes"].contains(&answer.to_lowercase().as_str())
+    }
+
+    /// Asks a question and returns what the person types; nothing when that is nothing.
+    pub fn answer(&self, question: &Text) -> Option<String> {
         let _ = write!(std::io::stderr().lock(), "{} ", question.to(self.lang));
         let mut answer = String::new();
-        if std::io::stdin().read_line(&mut answer).is_err() {
-            return false;
-        }
-        ["o", "oui", "y", "yes"].contains(&answer.trim().to_lowercase().as_str())
+        std::io::stdin().read_line(&mut answer).ok()?;
+        Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty())
     }
 
     /// Begins to show what takes its time.

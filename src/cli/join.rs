@@ -32,8 +32,13 @@ pub(super) struct Args {
 }
 
 pub(super) async fn run(args: Args, session: &Session) -> Done {
-    let (code, node) = words(&args.words)?;
+    let (mut code, node) = words(&args.words)?;
     let state = session.state()?;
+    let known = Joined::load(&state)?;
+    if code.is_none() && known.is_none() && session.console.can_ask() {
+        // Typed here it shows in no list of processes.
+        code = session.console.answer(&text!("join-ask"));
+    }
     let at = args.at.as_deref().map(place).transpose()?;
     let (remote, joined) = match &code {
         Some(code) => {
@@ -44,7 +49,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
             (remote, joined)
         }
         None => {
-            let known = Joined::load(&state)?.ok_or(JoinError::Never)?;
+            let known = known.ok_or(JoinError::Never)?;
             let at = at.map(|(host, port)| (host, port.unwrap_or(known.port)));
             Remote::again(at, &state).await?
         }

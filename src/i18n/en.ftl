@@ -1955,8 +1955,6 @@ class-stop-done = { $count ->
    *[other] { $count } benches stopped; the work on them is kept
   }
 class-until = { $class }, { $lab }: the lesson ends at { $at }
-class-up-done = { $count } of { $all } benches are up
-class-up-hint = name both, for example: A3.3.2 --roster class.csv
 class-up-done = { $count ->
     [one] one bench of { $all } is up
    *[other] { $count } benches of { $all } are up
@@ -2070,3 +2068,41 @@ help-address = The address that codes name (that of this machine on its network)
 help-join-words = The code of the sheet, the first time; then, if one likes, the node
 help-join-at = Where the server is, when the code does not say or it has moved
 help-join-asked = What to run there: check, hint, brief, status, history, or a node and a command
+## Portfolio
+portfolio-heading = BTS SIO – what is proven
+portfolio-title = Portfolio of { $name }
+portfolio-summary = { $proven ->
+    [one] { $proven } competence acquired and proven
+   *[other] { $proven } competences acquired and proven
+  } out of { $all }, on { $at }
+portfolio-basis = Basis
+portfolio-proves = proven { $at }, { $points } points, { $reference }
+portfolio-indicates = only indicated (level quick) { $at }, { $points } points, { $reference }
+portfolio-open = { $told }; { $open ->
+    [one] { $open } point not judged
+   *[other] { $open } points not judged
+  }
+portfolio-run = run { $number } of the journal
+portfolio-file = { $path }, signed by { $whose }
+portfolio-claim = { $path }, signed by nobody who is known: a claim
+portfolio-note = A run at level `full` proves: its drills destroy things and look at what comes back. A run at level `quick` only indicates.
+portfolio-made-by = paillasse { $version }
+portfolio-nobody = the journal knows no finished run of `{ $student }`
+portfolio-pdf-output = a PDF is written to a file: add --output FILE
+portfolio-written = Portfolio written to { $path }
+portfolio-passed-over = { $path } is passed over: { $reason }
+pdf-page = { $page } / { $pages }
+pdf-provisional = *: a provisional mark
+pdf-rates-note = From left to right: passed, in part, failed, not judged or left to the teacher. The percentage is that of the checks judged.
+help-verb-portfolio = Collects what a student has proven, over all labs
+help-portfolio-student = The student, by name or identifier
+help-portfolio-from = Also the results handed in to this folder (and those below)
+help-portfolio-known = A file of known keys, as for verify
+help-portfolio-scale = A scale file: thresholds of levels (paillasse schema scale)
+help-portfolio-format = The form: terminal (default), markdown, html, pdf or json
+help-portfolio-output = Writes to this file
+join-ask = Your code:
+help-class-serve-roster = The list of the pupils (CSV); without one, everybody whose bench stands
+help-class-serve-group = Only this group or class of the list
+help-class-codes-roster = The list of the pupils (CSV); without one, everybody who has a code
+help-class-codes-group = Only this group or class of the list

@@ -3,6 +3,7 @@
 //!
 //! Every test has a student and a folder of state of its own, and removes its bench.
 
+mod access;
 mod bench;
 mod broken;
 mod class;

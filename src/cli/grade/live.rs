@@ -39,7 +39,7 @@ pub(super) async fn grade(class: &Class<'_>, args: &Args) -> Result<Vec<Graded>,
             Pace::making(site.engine.facts.processors, nodes)
         }
     };
-    let work = Work::begin("grade", &class.chosen, Form::Text, &class.session.console);
+    let work = Work::begin("grade", &class.chosen, Form::Text, class.session);
     let ended = work.on_each(pace, &Look { class, site: &site, args }).await;
     Ok(ended.results.into_iter().flatten().collect())
 }

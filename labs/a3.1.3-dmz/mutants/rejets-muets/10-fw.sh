@@ -1,0 +1,1 @@
+systemctl disable --quiet --now ulogd2.service

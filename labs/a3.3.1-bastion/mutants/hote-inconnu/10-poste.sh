@@ -1,0 +1,1 @@
+sed -i '/^web,/d' /etc/ssh/ssh_known_hosts

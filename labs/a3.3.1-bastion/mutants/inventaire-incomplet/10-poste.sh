@@ -1,0 +1,1 @@
+sed -i '/^rtr$/d' /srv/parc/inventaire.ini

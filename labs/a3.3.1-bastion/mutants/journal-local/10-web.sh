@@ -1,0 +1,1 @@
+systemctl disable --quiet --now rsyslog.service syslog.socket

@@ -1,0 +1,1 @@
+sed -i '/systemctl restart frr/d' /root/rendu/remise-en-service.md

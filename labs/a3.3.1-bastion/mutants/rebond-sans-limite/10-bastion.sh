@@ -1,0 +1,2 @@
+sed -i '/^PermitOpen/d' /etc/ssh/sshd_config.d/10-parc.conf
+systemctl restart ssh

@@ -1,0 +1,1 @@
+rm -f /root/.ssh/known_hosts /root/.ssh/known_hosts.old

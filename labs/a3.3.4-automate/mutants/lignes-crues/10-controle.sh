@@ -1,0 +1,1 @@
+sed -i 's/if \[\[ \$texte =~ .* \]\]; then/if [[ $texte == *";"*";"* ]]; then/' /usr/local/sbin/automate

@@ -1,0 +1,1 @@
+sed -i '/^flock /d' /usr/local/sbin/automate

@@ -1,0 +1,1 @@
+sed -i 's/--simulation) simulation=oui/--simulation) simulation=non/' /usr/local/sbin/automate

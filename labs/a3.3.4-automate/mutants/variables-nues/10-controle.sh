@@ -1,0 +1,4 @@
+cat >> /usr/local/sbin/automate <<'FIN'
+cd $travail
+ls $csv > /dev/null
+FIN

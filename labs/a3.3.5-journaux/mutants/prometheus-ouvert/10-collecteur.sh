@@ -1,0 +1,2 @@
+sed -i '/basic_auth_users/,$d' /etc/prometheus/web.yml
+systemctl restart prometheus.service
