@@ -238,8 +238,10 @@ impl Portfolio {
 
     /// Writes it for a person at a terminal.
     pub fn terminal(&self, view: &View) -> String {
-        let mut lines =
-            vec![view.paint(BOLD, &view.say(&self.title())), view.paint(DIM, &view.say(&self.summary()))];
+        let mut lines = vec![
+            view.paint(BOLD, &view.say(&self.title())),
+            view.paint(DIM, &view.hang("", 0, &view.say(&self.summary()))),
+        ];
         let levels = [Mastery::Acquired, Mastery::InProgress, Mastery::NotAcquired, Mastery::NotJudged];
         let wide =
             levels.map(|level| width(&view.say(&mastery(level)))).into_iter().max().unwrap_or_default();

@@ -390,3 +390,61 @@ fn what_cannot_be_saved_is_said() {
     let made = std::fs::metadata(Path::new(&kept.home.path().join("x")));
     assert!(made.is_err(), "nothing is written unsigned");
 }
+
+/// What was printed, without the ends of its lines.
+fn on_one_line(printed: &str) -> String {
+    printed.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_portfolio_says_what_proves_and_what_is_only_claimed() {
+    let kept = Kept::new();
+    let ran = kept.run(&["portfolio", "Zoé Lefèvre"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    // The run was quick: the key is an indication, and nothing is proven.
+    for said in
+        ["0 competences acquired and proven out of 3", "A3.3.2", "only indicated", "run 1 of the journal"]
+    {
+        assert!(on_one_line(&ran.out).contains(said), "{said}: {}", ran.out);
+    }
+    let ran = kept.run(&["portfolio", "zoe-lefevre", "--format", "json"]);
+    let document: Value = serde_json::from_str(&ran.out).unwrap();
+    let first = &document["processes"][0]["activities"][0]["competences"][0];
+    assert_eq!((&first["mastery"], &first["basis"]["proves"]), (&"acquired".into(), &false.into()));
+
+    let nobody = kept.run(&["portfolio", "Zoé Lefebvre"]);
+    assert_eq!(nobody.code, 2);
+    assert!(nobody.err.contains("zoe-lefevre"), "{}", nobody.err);
+    assert_eq!(kept.run(&["portfolio", "Zoé Lefèvre", "--format", "odt"]).code, 2);
+    for (format, start) in [("html", "<!DOCTYPE html>"), ("markdown", "# "), ("pdf", "%PDF-")] {
+        let ran = kept.run(&["portfolio", "Zoé Lefèvre", "--format", format, "--output", "file"]);
+        let file = std::fs::read(kept.home.path().join("file")).unwrap();
+        assert!(ran.code == 0 && file.starts_with(start.as_bytes()), "{format}: {}", ran.err);
+    }
+    assert_eq!(kept.run(&["portfolio", "Zoé Lefèvre", "--format", "pdf"]).code, 2, "a PDF goes to a file");
+}
+
+#[test]
+fn a_portfolio_reads_what_was_handed_in() {
+    let (student, teacher) = (Kept::new(), Home::new());
+    let folder = teacher.path().join("rendus/groupe");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::copy(student.save(), folder.join("zoe.json")).unwrap();
+    std::fs::write(folder.join("note.txt"), "rien").unwrap();
+    let ran = teacher.run(&["portfolio", "Zoé Lefèvre", "--from", "rendus"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let out = on_one_line(&ran.out);
+    assert!(out.contains("zoe.json") && out.contains("a claim"), "{}", ran.out);
+    assert!(on_one_line(&ran.err).contains("note.txt is passed over"), "{}", ran.err);
+    assert_eq!(teacher.run(&["portfolio", "Zoé Lefèvre", "--from", "nowhere"]).code, 2);
+}
+
+#[test]
+fn the_forms_of_a_scale_and_of_a_portfolio_are_told() {
+    let home = Home::new();
+    for what in ["scale", "portfolio"] {
+        let ran = home.run(&["schema", what]);
+        let schema: Value = serde_json::from_str(&ran.out).unwrap();
+        assert!(ran.code == 0 && schema["properties"].is_object(), "{what}");
+    }
+}
