@@ -165,7 +165,7 @@ impl FromStr for Code {
         if let Some(mistake) = mistake(&all) {
             return Err(match mistake {
                 Mistake::Swapped(places) => {
-                    let pair = |place: usize| characters[place..place + 2].iter().collect();
+                    let pair = |place: usize| -> String { characters[place..place + 2].iter().collect() };
                     CodeError::Swapped { pairs: places.into_iter().map(pair).collect() }
                 }
                 Mistake::One(place) => CodeError::Mistyped { group: group(place) },
