@@ -2,8 +2,8 @@
 //!
 //! A connection has one loop for all its channels: it stops while a channel does not take
 //! what came for it, and with it stops what goes out. A command that waits for its output to
-//! be taken reads no input, so the two could wait for each other for ever (`ssh … cat <big
-//! >copy`). Therefore a channel is always emptied into a queue, and only when that is long
+//! be taken reads no input, so the two could wait for each other for ever: `cat` with a big file
+//! is enough. Therefore a channel is always emptied into a queue, and only when that is long
 //! *and* nothing waits to go out is the sender made to wait.
 
 use std::sync::Arc;

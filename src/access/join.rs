@@ -11,6 +11,7 @@ use russh::client::{self, AuthResult, Config, Handle, Handler, Msg};
 use russh::keys::{PrivateKey, PrivateKeyWithHashAlg, PublicKey, PublicKeyOrCertificate};
 use russh::{ChannelMsg, ChannelReadHalf, ChannelWriteHalf};
 use serde::{Deserialize, Serialize};
+use tokio::net::TcpStream;
 
 use crate::access::code::print;
 use crate::access::{AccessError, Code, Seated, private_key};
@@ -20,8 +21,11 @@ use crate::i18n::Text;
 use crate::state::{Private, StateDir, StateError};
 use crate::text;
 
-/// How long the server may take to answer.
+/// How long a connection may take to be made.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How long the two may take to agree upon keys. The print of the server's is slow to compute,
+/// on an old machine that is busy above all.
+const GREETING: Duration = Duration::from_secs(120);
 
 /// Returns the print of a server's key.
 pub(super) fn print_of(key: &PublicKey) -> u64 {
@@ -249,15 +253,22 @@ impl Session {
         let config = Arc::new(Config {
             keepalive_interval: Some(Duration::from_secs(15)),
             keepalive_max: 4,
-            nodelay: true,
             ..Config::default()
         });
         let shown = Arc::new(Mutex::new(None));
         let client = Client { trust, shown: Arc::clone(&shown) };
-        let connecting = client::connect(config, (host, port), client);
         let unreachable = |reason: String| JoinError::Unreachable { place: place.clone(), reason };
-        let handle = match tokio::time::timeout(PATIENCE, connecting).await {
-            Err(_) => return Err(unreachable(format!("{} s", PATIENCE.as_secs()))),
+        let late = |patience: Duration| unreachable(format!("{} s", patience.as_secs()));
+        let stream = match tokio::time::timeout(PATIENCE, TcpStream::connect((host, port))).await {
+            Err(_) => return Err(late(PATIENCE)),
+            Ok(Err(error)) => return Err(unreachable(error.to_string())),
+            Ok(Ok(stream)) => stream,
+        };
+        // Keys go in small packets, and so does what is typed.
+        stream.set_nodelay(true).map_err(|error| unreachable(error.to_string()))?;
+        let greeting = client::connect_stream(config, stream, client);
+        let handle = match tokio::time::timeout(GREETING, greeting).await {
+            Err(_) => return Err(late(GREETING)),
             Ok(Err(russh::Error::UnknownKey)) => return Err(JoinError::Impostor { place }),
             Ok(Err(error)) => return Err(unreachable(error.to_string())),
             Ok(Ok(handle)) => handle,

@@ -128,6 +128,8 @@ async fn attend(running: Running, inbox: &mut Inbox, voice: &Voice) -> bool {
                         tracing::debug!("a command reads no more");
                     }
                 }
+                // A terminal is not over because nobody types any more: sshd does the same.
+                Input::End if voice.raw => {}
                 Input::End => {
                     // Likewise.
                     let _ = stdin.shutdown().await;
