@@ -116,7 +116,7 @@ fn record(place: &Path, proof: &Proof, session: &Session) -> Result<(), Failure>
         session.console.warn(&text!("record-flawed", lab = &proof.lab));
         return Ok(());
     }
-    write(place, &Matrix::of(proof).to_file())?;
+    write(place, Matrix::of(proof).to_file())?;
     session.console.say(&text!("record-written", path = %place.display()));
     Ok(())
 }

@@ -97,9 +97,9 @@ impl<'a> Search<'a> {
 
     /// Returns what could have been drawn, is not the student's own and was not given, with
     /// the number of the passage and the place in it.
-    fn strange(&self, work: &Work) -> Vec<(String, (usize, (usize, usize)))> {
+    fn strange(&self, work: &Work) -> Vec<(String, Place)> {
         let found = |text: &str| -> Found { self.facet.found_in(text, self.owners.keys()) };
-        let mut strange: BTreeMap<String, (usize, (usize, usize))> = BTreeMap::new();
+        let mut strange: BTreeMap<String, Place> = BTreeMap::new();
         for (number, passage) in work.passages.iter().enumerate() {
             for (value, at) in found(&passage.text) {
                 strange.entry(value).or_insert((number, at));
@@ -122,7 +122,7 @@ impl<'a> Search<'a> {
     fn conclude(
         &self,
         work: &Work,
-        strange: &[(String, (usize, (usize, usize)))],
+        strange: &[(String, Place)],
         common: impl Fn(&str) -> bool,
     ) -> Vec<Suspicion> {
         // Each of these words had this chance to be the value of one of the others.

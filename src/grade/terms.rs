@@ -100,7 +100,7 @@ impl FromStr for Cost {
         };
         let hundredths = hundredths(number.trim()).ok_or_else(wrong)?;
         match share {
-            true if hundredths > 100_00 => Err(wrong()),
+            true if hundredths > 10_000 => Err(wrong()),
             true => Ok(Self::Share(hundredths)),
             false => Ok(Self::Points(Points::hundredths(hundredths))),
         }
@@ -151,7 +151,7 @@ impl Cost {
         let each = match self {
             // Rounded in favour of the student, once for all of them.
             Self::Share(share) => {
-                return Points::hundredths(mark.count().saturating_mul(share).saturating_mul(times) / 100_00);
+                return Points::hundredths(mark.count().saturating_mul(share).saturating_mul(times) / 10_000);
             }
             Self::Points(points) => points.count(),
         };

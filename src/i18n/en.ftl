@@ -2071,38 +2071,6 @@ help-join-words = The code of the sheet, the first time; then, if one likes, the
 help-join-at = Where the server is, when the code does not say or it has moved
 help-join-asked = What to run there: check, hint, brief, status, history, or a node and a command
 ## Portfolio
-portfolio-heading = BTS SIO – what is proven
-portfolio-title = Portfolio of { $name }
-portfolio-summary = { $proven ->
-    [one] { $proven } competence acquired and proven
-   *[other] { $proven } competences acquired and proven
-  } out of { $all }, on { $at }
-portfolio-basis = Basis
-portfolio-proves = proven { $at }, { $points } points, { $reference }
-portfolio-indicates = only indicated (level quick) { $at }, { $points } points, { $reference }
-portfolio-open = { $told }; { $open ->
-    [one] { $open } point not judged
-   *[other] { $open } points not judged
-  }
-portfolio-run = run { $number } of the journal
-portfolio-file = { $path }, signed by { $whose }
-portfolio-claim = { $path }, signed by nobody who is known: a claim
-portfolio-note = A run at level `full` proves: its drills destroy things and look at what comes back. A run at level `quick` only indicates.
-portfolio-made-by = paillasse { $version }
-portfolio-nobody = the journal knows no finished run of `{ $student }`
-portfolio-pdf-output = a PDF is written to a file: add --output FILE
-portfolio-written = Portfolio written to { $path }
-portfolio-passed-over = { $path } is passed over: { $reason }
-pdf-page = { $page } / { $pages }
-pdf-provisional = *: a provisional mark
-pdf-rates-note = From left to right: passed, in part, failed, not judged or left to the teacher. The percentage is that of the checks judged.
-help-verb-portfolio = Collects what a student has proven, over all labs
-help-portfolio-student = The student, by name or identifier
-help-portfolio-from = Also the results handed in to this folder (and those below)
-help-portfolio-known = A file of known keys, as for verify
-help-portfolio-scale = A scale file: thresholds of levels (paillasse schema scale)
-help-portfolio-format = The form: terminal (default), markdown, html, pdf or json
-help-portfolio-output = Writes to this file
 join-ask = Your code:
 help-class-serve-roster = The list of the pupils (CSV); without one, everybody whose bench stands
 help-class-serve-group = Only this group or class of the list

@@ -2071,38 +2071,6 @@ help-join-words = Le code de la feuille, la première fois ; puis, si l'on veut,
 help-join-at = Où est le serveur, quand le code ne le dit pas ou qu'il a changé de place
 help-join-asked = Ce qu'il faut y lancer : check, hint, brief, status, history, ou une machine et une commande
 ## Portfolio
-portfolio-heading = BTS SIO – ce qui est prouvé
-portfolio-title = Portfolio de { $name }
-portfolio-summary = { $proven ->
-    [one] { $proven } compétence acquise et prouvée
-   *[other] { $proven } compétences acquises et prouvées
-  } sur { $all }, au { $at }
-portfolio-basis = Fondement
-portfolio-proves = prouvé le { $at }, { $points } points, { $reference }
-portfolio-indicates = indice seulement (niveau quick) le { $at }, { $points } points, { $reference }
-portfolio-open = { $told } ; { $open ->
-    [one] { $open } point non évalué
-   *[other] { $open } points non évalués
-  }
-portfolio-run = vérification n° { $number } du journal
-portfolio-file = { $path }, signé par { $whose }
-portfolio-claim = { $path }, signature de personne de connu : c'est une déclaration
-portfolio-note = Une vérification de niveau « full » prouve : ses épreuves détruisent et regardent ce qui revient. Une vérification de niveau « quick » n'est qu'un indice.
-portfolio-made-by = paillasse { $version }
-portfolio-nobody = le journal ne connaît aucune vérification terminée de « { $student } »
-portfolio-pdf-output = un PDF s'écrit dans un fichier : ajoutez --output FICHIER
-portfolio-written = Portfolio écrit dans { $path }
-portfolio-passed-over = { $path } n'est pas pris en compte : { $reason }
-pdf-page = { $page } / { $pages }
-pdf-provisional = * : note provisoire
-pdf-rates-note = De gauche à droite : réussi, en partie, échec, non évalué ou à l'enseignant. Le pourcentage est celui des contrôles évalués.
-help-verb-portfolio = Rassemble ce qu'un étudiant a prouvé, tous labs confondus
-help-portfolio-student = L'étudiant, par son nom ou son identifiant
-help-portfolio-from = Aussi les résultats rendus dans ce dossier (et ses sous-dossiers)
-help-portfolio-known = Fichier des clés connues, comme pour verify
-help-portfolio-scale = Fichier du barème : seuils des niveaux (paillasse schema scale)
-help-portfolio-format = Forme : terminal (par défaut), markdown, html, pdf ou json
-help-portfolio-output = Écrit dans ce fichier
 join-ask = Votre code :
 help-class-serve-roster = La liste des élèves (CSV) ; sans elle, tous ceux qui ont un banc
 help-class-serve-group = Seulement ce groupe ou cette classe de la liste

@@ -38,8 +38,8 @@ fn encoding(bytes: &[u8]) -> &'static Encoding {
     let zeros =
         |parity: usize| bytes.iter().skip(parity).step_by(2).take(64).filter(|byte| **byte == 0).count();
     match (zeros(0), zeros(1)) {
-        (0, odd) if odd > 0 && bytes.len() % 2 == 0 => UTF_16LE,
-        (even, 0) if even > 0 && bytes.len() % 2 == 0 => UTF_16BE,
+        (0, odd) if odd > 0 && bytes.len().is_multiple_of(2) => UTF_16LE,
+        (even, 0) if even > 0 && bytes.len().is_multiple_of(2) => UTF_16BE,
         _ if std::str::from_utf8(bytes).is_ok() => UTF_8,
         _ => WINDOWS_1252,
     }
