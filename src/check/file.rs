@@ -3,6 +3,8 @@
 //! The mode is text (`"0640"`): as an integer, YAML would lose its octal. A symbolic
 //! link is followed, except when `type: symlink` or `target` asks about the link.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +46,14 @@ pub struct File {
     /// (`user:alice:rw-`).
     #[serde(default)]
     pub acl: Vec<String>,
+    /// When its contents last changed, a day or an instant: `{ after: 2026-09-01 }`. Days are
+    /// those of UTC.
+    pub modified: Option<Matcher>,
+    /// How long ago that was, by the clock of the node: `{ at-most: 1d }`.
+    pub age: Option<Matcher>,
+    /// Extended attributes that it should have, by name: `user.origine: scan`.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, Matcher>,
 }
 
 /// What a path is.
@@ -132,6 +142,23 @@ impl File {
         } else {
             script.push_str("echo\n");
         }
+        if self.modified.is_some() || self.age.is_some() {
+            let date = format!("TZ=UTC stat {follow}-c");
+            script.push_str(&format!(
+                "{date} 'modified %y' -- {path} || exit\nat=$({date} %Y -- {path}) && echo \"age $(($(date +%s) - at))\" || exit\n"
+            ));
+        }
+        if !self.attributes.is_empty() {
+            script.push_str("command -v getfattr >/dev/null || exit 127\n");
+        }
+        let link = if self.about_link() { "-h " } else { "" };
+        for name in self.attributes.keys() {
+            let name = quote(name);
+            script.push_str(&format!(
+                "value=$(getfattr {link}--absolute-names --only-values -n {name} -- {path} 2>/dev/null | tr '\\n' ' ')\n\
+                 [ -z \"$value\" ] || printf 'attribute %s %s\\n' {name} \"$value\"\n"
+            ));
+        }
         if !self.acl.is_empty() {
             script.push_str(&format!("getfacl -cp -- {path} || exit\n"));
         }
@@ -193,7 +220,23 @@ impl Check for File {
         findings.expect(text!("fact-size", path = path), self.size.as_ref(), &Observed::Number(size));
         findings.equal(text!("fact-target", path = path), self.target.as_deref(), target);
         findings.equal(text!("fact-digest", path = path), self.sha256.as_deref(), digest);
-        let entries: Vec<&str> = lines.collect();
+        let rest: Vec<&str> = lines.collect();
+        let told = |key: &str| rest.iter().find_map(|line| line.strip_prefix(key)?.strip_prefix(' '));
+        for (key, matcher) in [("modified", &self.modified), ("age", &self.age)] {
+            let (Some(matcher), seen) = (matcher, told(key)) else { continue };
+            let Some(seen) = seen else { return unreadable("stat", printed) };
+            let age = key == "age";
+            let fact = if age { text!("fact-age", path = path) } else { text!("fact-modified", path = path) };
+            findings.expect(fact, Some(matcher), &Observed::text(&if age { format!("{seen}s") } else { seen.to_owned() }));
+        }
+        for (name, matcher) in &self.attributes {
+            let fact = text!("fact-attribute", name = name, path = path);
+            match told(&format!("attribute {name}")) {
+                Some(value) => findings.expect(fact, Some(matcher), &Observed::text(value)),
+                None => findings.gap(fact, matcher.describe(), text!("shown-absent")),
+            }
+        }
+        let entries = rest;
         for entry in self.acl.iter().filter(|entry| !entries.contains(&entry.as_str())) {
             findings.gap(text!("fact-acl", path = path), entry.as_str(), Observed::list(&entries).show());
         }

@@ -5,6 +5,8 @@
 //! ignored, and `resolve` pins the address, so that a fault of the student's DNS is not
 //! taken for one of the web server.
 
+mod cookie;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -22,6 +24,7 @@ use crate::located::Located;
 use crate::name::NodeName;
 use crate::quantity::Span;
 use crate::text;
+use cookie::Cookie;
 
 /// What a page's address begins with, and the port when it names none.
 const SCHEMES: &[(&str, u16)] = &[("http", 80), ("https", 443)];
@@ -55,6 +58,10 @@ pub struct Http {
     pub follow: bool,
     /// The certificates (PEM) that the server's must come from, instead of the usual ones.
     pub ca: Option<String>,
+    /// The certificate (PEM) that is shown to a server that asks for one.
+    pub certificate: Option<String>,
+    /// Its private key (PEM).
+    pub key: Option<String>,
     /// Whether any certificate is accepted; false when nothing is said.
     #[serde(default)]
     pub insecure: bool,
@@ -69,6 +76,13 @@ pub struct Http {
     /// header given several times is a list.
     #[serde(default)]
     pub headers: BTreeMap<String, Matcher>,
+    /// Cookies that the answer should set, by name, and with which attributes: `session: {
+    /// secure: true, http-only: true, same-site: Strict }` (RFC 6265, section 4.1).
+    #[serde(default)]
+    pub cookies: BTreeMap<String, Cookie>,
+    /// How soon the whole answer should be there, names and session included: `300ms`. A
+    /// machine at work answers late: be generous, and give the check a `within`.
+    pub answered_within: Option<Span>,
     /// Headers that the answer should not have.
     #[serde(default)]
     pub without_headers: Vec<String>,
@@ -122,22 +136,24 @@ impl Http {
         config
     }
 
-    /// Prints `curl STATUS CODE SIZE MESSAGE`, then the headers of the last answer, an
+    /// Prints `curl STATUS CODE:SECONDS SIZE MESSAGE`, then the headers of the last answer, an
     /// empty line, and its body.
     fn script(&self) -> String {
         let mut script = sight::need(&["curl", "ip", "getent", "awk", "mktemp"]);
         script.push_str(&sight::route_to(self.target()));
         script.push_str("d=$(mktemp -d) || exit\ntrap 'rm -rf \"$d\"' EXIT\n: >\"$d/head\"; : >\"$d/body\"\n");
         let mut config = self.config();
-        if let Some(ca) = &self.ca {
-            script.push_str(&format!("printf '%s\\n' {} >\"$d/ca\" || exit\n", quote(ca)));
+        let mut directory = "";
+        for (option, pem) in [("cacert", &self.ca), ("cert", &self.certificate), ("key", &self.key)] {
+            let Some(pem) = pem else { continue };
+            script.push_str(&format!("printf '%s\\n' {} >\"$d/{option}\" || exit\n", quote(pem)));
             // The path is only known to the shell.
-            config.push_str("cacert = \"DIRECTORY/ca\"\n");
+            config.push_str(&format!("{option} = \"DIRECTORY/{option}\"\n"));
+            directory = " | sed \"s|DIRECTORY|$d|\"";
         }
-        let directory = if self.ca.is_some() { " | sed \"s|DIRECTORY|$d|\"" } else { "" };
         script.push_str(&format!(
             "printf %s {}{directory} | curl -q --config - --max-filesize 8388608 --dump-header \"$d/head\" \
-             --output \"$d/body\" --write-out '%{{http_code}}' >\"$d/code\" 2>\"$d/said\"\nstatus=$?\n",
+             --output \"$d/body\" --write-out '%{{http_code}}:%{{time_total}}' >\"$d/code\" 2>\"$d/said\"\nstatus=$?\n",
             quote(&config)
         ));
         if self.method.as_deref() == Some("HEAD") {
@@ -166,6 +182,13 @@ impl Http {
                 [one] => findings.expect(fact, Some(matcher), &Observed::text(one)),
                 many => findings.expect(fact, Some(matcher), &Observed::list(many)),
             }
+        }
+        for (name, cookie) in &self.cookies {
+            cookie.compare(name, &answer.header("set-cookie"), url, &mut findings);
+        }
+        if let Some(bound) = self.answered_within.filter(|bound| answer.seconds > bound.0.as_secs_f64()) {
+            let actual = text!("http-after", seconds = format!("{:.3}", answer.seconds));
+            findings.gap(text!("fact-http", url = url), text!("http-within", bound = bound.to_string()), actual);
         }
         for name in &self.without_headers {
             if let Some(value) = answer.header(name).first() {
@@ -198,6 +221,7 @@ impl Http {
 /// What a server answered.
 struct Answer<'a> {
     code: f64,
+    seconds: f64,
     size: usize,
     headers: Vec<(&'a str, &'a str)>,
     body: &'a str,
@@ -220,7 +244,8 @@ impl<'a> Answer<'a> {
             .filter_map(|line| line.split_once(':'))
             .map(|(name, value)| (name, value.trim()))
             .collect();
-        Some(Self { code: code.parse().ok()?, size: size.parse().ok()?, headers, body })
+        let (code, seconds) = code.split_once(':').unwrap_or((code, "0"));
+        Some(Self { code: code.parse().ok()?, seconds: seconds.parse().ok()?, size: size.parse().ok()?, headers, body })
     }
 }
 
@@ -283,6 +308,9 @@ impl Check for Http {
         }
         if self.password.is_some() && self.user.is_none() {
             problems.push(text!("problem-http-password"));
+        }
+        if self.certificate.is_some() != self.key.is_some() {
+            problems.push(text!("problem-http-certificate"));
         }
         problems
     }

@@ -3,6 +3,10 @@
 //! FreeRADIUS's client asks plainly, hostap's (`eapol_test`) over EAP as a supplicant on an
 //! 802.1X port would. Silence is not a refusal: a server says nothing to a client that it
 //! does not know or whose secret is wrong, and a stopped one says nothing either.
+//!
+//! `eapol_test` takes the shared secret as an argument only, where anybody who lists processes
+//! sees it. So it talks to a proxy of ours (`radsecproxy`), with a secret drawn for the
+//! occasion, and the proxy reads the real one from a file.
 
 use std::collections::BTreeMap;
 
@@ -29,8 +33,7 @@ pub struct Radius {
     /// Its UDP port; 1812 when nothing is said.
     #[serde(default = "port")]
     pub port: u16,
-    /// The secret that the server shares with its clients. With the methods of EAP it is an
-    /// argument of the client, in the sensor, where no student is.
+    /// The secret that the server shares with its clients.
     pub secret: String,
     /// Who wants in.
     pub user: String,
@@ -193,13 +196,14 @@ impl Radius {
                 script.push_str(&format!("printf '%s\\n' {} >ca || exit\n", quote(ca)));
             }
             let keys = if self.method == Method::EapMd5 { " -n" } else { "" };
+            script.push_str(&self.proxy());
             script.push_str(&format!(
                 "printf %s {} >network || exit\n\
-                 timeout -k 1 {} eapol_test -c network -a \"$at\" -p {} -s {} -t {seconds}{keys} </dev/null >out 2>log\n\
+                 timeout -k 1 {} eapol_test -c network -a 127.0.0.1 -p $door -s $word -t {seconds}{keys} </dev/null >out 2>log\n\
                  echo \"radius $?\"\n\
                  grep -aE '^(CTRL-EVENT-EAP-(TLS-CERT-ERROR|METHOD)|EAPOL test timed out|recvmsg.*refused|Failed to|Line )' out | cut -c 1-300 | sed 's/^/log /'\n\
                  received=$(awk '/^RADIUS message: code=(2|3|11) / {{ kept = \"\"; on = 1 }} !/^( |RADIUS message)/ {{ on = 0 }} /^RADIUS message: code=1 / {{ on = 0 }} on {{ kept = kept $0 \"\\n\" }} END {{ printf \"%s\", kept }}' out)\n",
-                quote(&network), seconds + 2, self.port, quote(&self.secret),
+                quote(&network), seconds + 2,
             ));
         }
         // A port where nothing listens says so to whoever asks in the right way.
@@ -209,6 +213,26 @@ impl Radius {
             self.port
         ));
         script
+    }
+
+    /// Starts the proxy: it listens on `$door` for who knows `$word`.
+    fn proxy(&self) -> String {
+        // Its configuration reads `%xx` as a byte: there are no quotes to get wrong.
+        format!(
+            "{need}door=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 30000)) word=$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')\n\
+             theirs=$(printf %s {secret} | od -An -v -tx1 | tr -d '\n' | sed 's/ /%/g')\n\
+             case $at in *:*) host=\"[$at]\" ;; *) host=$at ;; esac\n\
+             printf 'ListenUDP 127.0.0.1:%s\nclient ours {{\nhost 127.0.0.1\ntype udp\nsecret %s\n}}\n\
+             server theirs {{\nhost %s\nport {port}\ntype udp\nsecret %s\n}}\nrealm * {{\nserver theirs\n}}\n' \
+             \"$door\" \"$word\" \"$host\" \"$theirs\" >proxy || exit\n\
+             radsecproxy -f -c proxy >listening 2>&1 </dev/null &\nproxy=$!\n\
+             trap 'kill $proxy 2>/dev/null; rm -rf \"$d\"' EXIT\n\
+             until ss -Hlun \"sport = :$door\" | grep -q .; do\n\
+             kill -0 $proxy 2>/dev/null || {{ tail -n 2 listening >&2; exit 1; }}\nsleep 0.1\ndone\n",
+            need = sight::need(&["radsecproxy", "ss", "od"]),
+            secret = quote(&self.secret),
+            port = self.port,
+        )
     }
 
     fn fact(&self) -> Text {
@@ -357,7 +381,7 @@ impl Check for Radius {
     fn problems(&self) -> Vec<Text> {
         let mut problems = Vec::new();
         let eap = self.method.attribute().is_none();
-        // The secret would show in `ps`, to a student.
+        // Supplicant and proxy are the sensor's.
         if eap && self.from.is_some() {
             problems.push(text!("problem-radius-from"));
         }
@@ -411,6 +435,10 @@ mod tests {
         let script = radius("").script();
         let client = script.lines().find(|line| line.contains("radclient -x")).unwrap_or_default();
         assert!(!client.is_empty() && !client.contains("hunter"), "{client}");
+        let script = radius(", method: eap-peap").script();
+        // `printf` is part of the shell: its arguments are no process's.
+        let elsewhere = script.lines().filter(|line| line.contains("hunter22") && !line.contains("$(printf %s hunter22 |"));
+        assert_eq!(elsewhere.count(), 0, "{script}");
         assert_eq!(radius(", method: eap-peap, from: alpha").problems().len(), 1);
         assert_eq!(radius(", from: alpha").problems().len(), 0);
         assert_eq!(radius(", ca: x").problems().len(), 1);
