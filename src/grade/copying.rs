@@ -71,6 +71,9 @@ pub fn suspicions(
     all
 }
 
+/// Where a value was found: the number of the passage, and from where to where in it.
+type Place = (usize, (usize, usize));
+
 /// One part of one parameter, for the whole class.
 struct Search<'a> {
     parameter: String,

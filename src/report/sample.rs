@@ -328,7 +328,7 @@ fn sheet(index: u32, (family, given): (&str, &str), scale: &Scale, dice: &mut Di
         student: id,
         family_name: family.to_owned(),
         given_name: given.to_owned(),
-        group: Some(if index % 2 == 0 { "SISR 1" } else { "SISR 2" }.to_owned()),
+        group: Some(if index.is_multiple_of(2) { "SISR 1" } else { "SISR 2" }.to_owned()),
         email: (index != 3).then(|| format!("etudiant{index:02}@lycee.example")),
         username: Some(format!("e{index:02}")),
         seat: Some(format!("P{:02}", index + 1)),

@@ -19,10 +19,10 @@ fn plain(format: Format, lang: Lang) -> String {
 
 #[test]
 fn every_format_in_both_languages() {
+    // The style of a page would only be repeated.
+    let style = regex::Regex::new("(?s)<style>.*</style>").unwrap();
     for format in Format::ALL {
         for lang in [Lang::Fr, Lang::En] {
-            // The style of a page would only be repeated.
-            let style = regex::Regex::new("(?s)<style>.*</style>").unwrap();
             let shown = plain(*format, lang);
             let shown = style.replace(&shown, "<style>…</style>");
             insta::assert_snapshot!(format!("{}-{}", format.name(), lang.code()), shown);

@@ -85,9 +85,13 @@ impl WeakPassword {
         let tool = if self.run.is_some() { "sh" } else { "passwd" };
         let printed = succeeded(tool, output)?;
         let (first, said) = printed.split_once('\n').unwrap_or((printed, ""));
-        match first {
-            "taken" => Ok((true, said)),
-            "refused" | "unchanged" => Ok((false, said)),
+        match (first, first.strip_prefix("odd ")) {
+            ("taken", _) => Ok((true, said)),
+            ("refused" | "unchanged", _) => Ok((false, said)),
+            (_, Some(status)) => {
+                let cause = text!("error-tool-failed", tool = tool, status = status, said = excerpt(said));
+                Err(Verdict::Error(cause).into())
+            }
             _ => Err(unreadable(tool, printed).into()),
         }
     }

@@ -51,8 +51,8 @@ fn what_proves_comes_before_what_only_indicates() {
     let fail = |_| Some(Verdict::Fail(Vec::new()));
     let quick = run("1", Level::Quick, "2026-10-01T10:00:00Z", pass);
     let full = run("2", Level::Full, "2026-10-02T10:00:00Z", fail);
-    assert_eq!(levels(&portfolio(&[quick.clone()])), [(Mastery::Acquired, Some(false)); 3]);
-    assert_eq!(portfolio(&[quick.clone()]).count(), (0, 3), "an indication is no proof");
+    assert_eq!(levels(&portfolio(std::slice::from_ref(&quick))), [(Mastery::Acquired, Some(false)); 3]);
+    assert_eq!(portfolio(std::slice::from_ref(&quick)).count(), (0, 3), "an indication is no proof");
     // A later indication takes nothing from a proof, whatever it says.
     assert_eq!(levels(&portfolio(&[full.clone(), quick])), [(Mastery::NotAcquired, Some(true)); 3]);
     // Of two proofs the best counts, also when it is the earlier one.
