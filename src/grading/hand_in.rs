@@ -62,10 +62,9 @@ fn walk(folder: &Path, below: &str, depth: usize, found: &mut Vec<HandIn>) -> Re
         }
         match result::read_bytes(&path) {
             Ok(bytes) => look(&file, &bytes, depth, found),
-            Err(error) if is_ours(&name) => found.push(HandIn { file, opened: Err(error) }),
             // A film among the texts is no hand-in.
-            Err(ResultError::TooLarge { .. }) => {}
-            Err(error) => return Err(error),
+            Err(ResultError::TooLarge { .. }) if !is_ours(&name) => {}
+            Err(error) => found.push(HandIn { file, opened: Err(error) }),
         }
     }
     Ok(())

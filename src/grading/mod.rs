@@ -7,10 +7,12 @@
 
 mod given;
 mod hand_in;
+mod hide;
 mod sheet;
 mod steady;
 
 pub use given::{given, passages};
 pub use hand_in::{Chosen, HandIn, choose, find, sender, whose};
+pub use hide::hide;
 pub use sheet::{Marking, Run, blank, heads};
 pub use steady::steady;

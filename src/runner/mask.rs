@@ -146,7 +146,7 @@ impl Mask {
     }
 
     /// Returns a verdict whose words are masked.
-    pub(super) fn verdict(&self, verdict: Verdict) -> Verdict {
+    pub fn verdict(&self, verdict: Verdict) -> Verdict {
         if self.secrets.is_empty() {
             return verdict;
         }
@@ -168,7 +168,8 @@ impl Mask {
         }
     }
 
-    fn text(&self, text: Text) -> Text {
+    /// Returns a sentence whose words are masked.
+    pub fn text(&self, text: Text) -> Text {
         text.map(&|arg| match arg {
             Arg::Words(words) => Arg::Words(self.words(&words)),
             other => other,

@@ -18,7 +18,7 @@ use crate::cli::write::write_folder;
 use crate::cli::{Done, Failure, UsageError};
 use crate::error::Category;
 use crate::grade::{LatePolicy, Passage, Terms, Work, suspicions};
-use crate::grading::{Marking, blank, given, heads};
+use crate::grading::{Marking, blank, given, heads, hide};
 use crate::i18n::Text;
 use crate::individual::Student;
 use crate::load::LabFile;
@@ -27,6 +27,7 @@ use crate::report::class::{ClassReport, ClassSheet, Source};
 use crate::report::folder::folder;
 use crate::report::{ClassFormat, VERSION};
 use crate::roster::Pupil;
+use crate::runner::Mask;
 use crate::text;
 
 #[derive(Debug, clap::Args)]
@@ -158,9 +159,13 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     Ok(report.sheets.iter().any(open).then_some(Category::NotJudged))
 }
 
-/// Looks for values of others in the work of each, and returns the sheets.
+/// Looks for values of others in the work of each, and returns the sheets, which show
+/// nobody's passwords.
 fn compared(graded: Vec<Graded>) -> Vec<ClassSheet> {
     let parameters = graded.iter().find_map(|one| Some(one.bench.as_ref()?.lab.parameters.clone()));
+    let benches = || graded.iter().filter_map(|one| one.bench.as_ref());
+    let secrets: Vec<String> = benches().flat_map(|bench| bench.values.secrets()).cloned().collect();
+    let mask = benches().next().map(|bench| Mask::new(&secrets, bench.student.seed())).unwrap_or_default();
     let (mut sheets, mut works) = (Vec::new(), Vec::new());
     for Graded { sheet, bench, passages } in graded {
         works.push(Work {
@@ -174,6 +179,7 @@ fn compared(graded: Vec<Graded>) -> Vec<ClassSheet> {
     let found = suspicions(&parameters.unwrap_or_default(), &works);
     for (sheet, found) in sheets.iter_mut().zip(found) {
         sheet.suspicions.extend(found);
+        hide(sheet, &mask);
     }
     sheets
 }
