@@ -17,6 +17,10 @@ use crate::located::Located;
 use crate::name::{CheckId, ParameterName};
 use crate::text;
 
+/// The fewest values from which one is drawn widely: in a small class, chance alone would let
+/// one of thirty pass.
+const WIDELY: f64 = 500.0;
+
 /// The most coincidences that are to be expected where a value is still reported.
 const CHANCE: f64 = 0.05;
 
@@ -54,7 +58,7 @@ pub fn suspicions(
 ) -> Vec<Vec<Suspicion>> {
     let mut all: Vec<Vec<Suspicion>> = works.iter().map(|_| Vec::new()).collect();
     for (name, parameter) in parameters {
-        for facet in parameter.facets() {
+        for facet in parameter.facets().into_iter().filter(|facet| facet.possibilities >= WIDELY) {
             let search = Search::new(name.as_str(), &facet, works);
             let strange: Vec<_> = works.iter().map(|work| search.strange(work)).collect();
             for (number, found) in strange.iter().enumerate() {
