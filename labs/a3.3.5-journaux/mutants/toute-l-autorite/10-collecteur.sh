@@ -1,2 +1,2 @@
-sed -i 's|x509/name|x509/certvalid|' /etc/rsyslog.d/10-reception.conf
+sed -i -e 's|x509/name|x509/certvalid|' -e '/PermittedPeer/s/^.*$/)/' /etc/rsyslog.d/10-reception.conf
 systemctl restart rsyslog.service
