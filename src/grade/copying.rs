@@ -22,7 +22,7 @@ use crate::text;
 const WIDELY: f64 = 500.0;
 
 /// The most coincidences that are to be expected where a value is still reported.
-const CHANCE: f64 = 0.01;
+const CHANCE: f64 = 0.05;
 
 /// How many characters of the words around a value are shown on either side.
 const AROUND: usize = 30;
