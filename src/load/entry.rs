@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use ipnet::Ipv4Net;
-use schemars::JsonSchema;
+use schemars::transform::{RecursiveTransform, Transform};
+use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::check::CheckEntry;
 use crate::fault::FaultEntry;
@@ -209,7 +211,29 @@ pub(super) struct CommandStep {
 
 /// Returns the JSON Schema (draft 2020-12) of `lab.yaml`.
 pub fn lab_schema() -> serde_json::Value {
+    let mut schema = schemars::schema_for!(LabEntry);
+    RecursiveTransform(quoted_numbers).transform(&mut schema);
+    schema.to_value()
+}
+
+/// Returns the JSON Schema of what a lab is once its templates are filled in.
+pub(super) fn filled_schema() -> serde_json::Value {
     schemars::schema_for!(LabEntry).to_value()
+}
+
+/// Allows a number that a template fills in, which stands in quotes: `port: "{{ port }}"`.
+fn quoted_numbers(schema: &mut Schema) {
+    let types: Vec<Value> = match schema.get("type") {
+        Some(Value::Array(types)) => types.clone(),
+        Some(one) => vec![one.clone()],
+        None => return,
+    };
+    let is = |name: &str| types.iter().any(|kind| kind == name);
+    if (is("integer") || is("number")) && !is("string") {
+        let types = types.iter().cloned().chain([Value::from("string")]).collect();
+        schema.insert("type".to_owned(), Value::Array(types));
+        schema.insert("pattern".to_owned(), Value::from(r"^-?[0-9.]+$|\{\{"));
+    }
 }
 
 /// Returns subnets for a lab that is looked at without a bench: 198.18.0.0/15, which is

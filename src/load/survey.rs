@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 
-use crate::load::entry::{LabEntry, lab_schema};
+use crate::load::entry::{LabEntry, filled_schema};
 use crate::load::folder::Folder;
 use crate::load::problem::{Problem, from_yaml};
 use crate::load::tree::Tree;
@@ -31,7 +31,7 @@ pub(super) fn survey(
         Ok(tree) => tree,
         Err(error) => return (None, vec![from_yaml(file, &error)]),
     };
-    let mut problems = schema::mistakes(file, &tree, &lab_schema());
+    let mut problems = schema::mistakes(file, &tree, &filled_schema());
     let review = |entry: &LabEntry| semantic::problems(file, entry, referentiel, images, folder);
     let Salvage { entry, lost, errors } = salvage::<LabEntry>(file, text, &tree);
     if lost.is_empty() && errors.is_empty() {
