@@ -17,6 +17,11 @@ use crate::provision;
 use crate::text;
 use crate::transport::Chunk;
 
+/// The status of a command that SIGKILL ended.
+const KILLED: u8 = 128 + 9;
+/// How often, and how far apart, a node is looked at whose command was killed.
+const LOOKS: u32 = 30;
+const BETWEEN: Duration = Duration::from_millis(100);
 /// The status when a command could not be run or was cut off: that of ssh(1).
 pub(super) const FAILED: u8 = 255;
 
@@ -96,12 +101,30 @@ pub(super) async fn work(
     }
     match process.status().await {
         // Cut off rather than ended: the node went away under the command.
-        Ok(status) if find(hall, guest, &work.node).await.is_ok_and(|now| now.id == node.id) => Some(status),
+        Ok(status) if outlived(hall, guest, work, &node.id, status).await => Some(status),
         Ok(_) | Err(_) => {
             voice.tell(&text!("access-node-gone", node = &work.node).to(guest.lang())).await;
             Some(FAILED)
         }
     }
+}
+
+/// Whether the node is still the one on which the command ended. One that is being removed
+/// kills its commands first and is listed for a moment longer, so that is looked at again.
+async fn outlived(hall: &Hall, guest: &Guest, work: &Work, id: &str, status: u8) -> bool {
+    let stands = || async {
+        let node = find(hall, guest, &work.node).await;
+        node.is_ok_and(|now| now.id == id && now.running)
+    };
+    let mut looks = if status == KILLED { LOOKS } else { 1 };
+    while stands().await {
+        looks -= 1;
+        if looks == 0 {
+            return true;
+        }
+        tokio::time::sleep(BETWEEN).await;
+    }
+    false
 }
 
 /// Carries both directions until the command ends; false when the client went first.
