@@ -73,8 +73,12 @@ pub(super) async fn work(
     inbox: &mut Inbox,
     voice: &Voice,
 ) -> Option<u8> {
+    let command = Job::shell(work.command.as_deref());
     let job = Job {
-        command: Job::shell(work.command.as_deref()),
+        command: match &work.terminal {
+            Some(terminal) => Job::sized(command, terminal.size),
+            None => command,
+        },
         user: Some(work.account.clone()),
         terminal: work.terminal.as_ref().map(|terminal| terminal.kind.clone()),
         locale: work.locale.clone(),
@@ -91,9 +95,6 @@ pub(super) async fn work(
             return Some(FAILED);
         }
     };
-    if let Some(Terminal { size: (columns, rows), .. }) = work.terminal {
-        resize(&running.process, columns, rows).await;
-    }
     let process = running.process.clone();
     if !attend(running, inbox, voice).await {
         end(&process, "HUP").await;

@@ -49,6 +49,13 @@ impl Job {
         words.map(str::to_owned).collect()
     }
 
+    /// Returns `command` begun on a terminal of this size. An engine takes a size only once the
+    /// command runs, which may have asked for it by then.
+    pub fn sized(command: Vec<String>, (columns, rows): (u16, u16)) -> Vec<String> {
+        let script = format!("stty cols {columns} rows {rows} 2>/dev/null; exec \"$@\"");
+        ["/bin/sh", "-c", &script, "sh"].into_iter().map(str::to_owned).chain(command).collect()
+    }
+
     /// Returns a command that connects to an address and carries both directions; it says
     /// on standard error whether it could.
     pub fn connection(address: IpAddr, port: u16) -> Vec<String> {
