@@ -89,6 +89,16 @@ parameter-dataset-table = a table has 1 to 5000 rows and at least one column
 transport-connect = { $machine } cannot be reached: { $reason }
 transport-broken = { $machine } stopped answering
 transport-upload = files cannot be put on { $machine }: { $reason }
+transport-silent = { $machine } does not answer (waited { $seconds } s)
+transport-denied = { $machine } does not accept the account `{ $user }`
+transport-denied-hint = the password or the key is not good, or the account is locked; try `ssh` by hand
+transport-not-root = on { $machine }, the account does not become root
+transport-not-root-hint = the password of sudo or su is missing or not good, or the account may not use it
+transport-unknown-host = { $machine } ({ $host }) is not known yet: its key is { $print }
+transport-unknown-host-hint = compare this fingerprint with the one that the machine shows (`ssh-keygen -lf` on its key), then add the key to the known hosts
+transport-changed-host = the key of { $machine } ({ $host }) is no longer the one that is known: { $print }
+transport-changed-host-hint = the machine was installed anew, or another pretends to be it: nothing is done until you know which of the two
+transport-revoked-host = the key of { $machine } ({ $host }) was revoked: { $print }
 
 ## Reading labs
 did-you-mean = did you mean `{ $known }`?

@@ -89,6 +89,16 @@ parameter-dataset-table = une table a de 1 à 5000 lignes et au moins une colonn
 transport-connect = { $machine } n'est pas joignable : { $reason }
 transport-broken = { $machine } a cessé de répondre
 transport-upload = impossible de déposer des fichiers sur { $machine } : { $reason }
+transport-silent = { $machine } ne répond pas (attendu { $seconds } s)
+transport-denied = { $machine } n'accepte pas le compte « { $user } »
+transport-denied-hint = le mot de passe ou la clé ne convient pas, ou le compte est verrouillé ; essayez « ssh » à la main
+transport-not-root = sur { $machine }, le compte ne devient pas root
+transport-not-root-hint = le mot de passe de sudo ou de su manque ou ne convient pas, ou le compte n'y a pas droit
+transport-unknown-host = { $machine } ({ $host }) n'est pas encore connu : sa clé est { $print }
+transport-unknown-host-hint = comparez cette empreinte à celle que la machine affiche (« ssh-keygen -lf » sur sa clé), puis ajoutez la clé aux hôtes connus
+transport-changed-host = la clé de { $machine } ({ $host }) n'est plus celle que l'on connaît : { $print }
+transport-changed-host-hint = la machine a été réinstallée, ou une autre se fait passer pour elle : rien n'est fait tant que vous ne savez pas laquelle des deux
+transport-revoked-host = la clé de { $machine } ({ $host }) a été révoquée : { $print }
 
 ## Lecture des labs
 did-you-mean = vouliez-vous dire « { $known } » ?

@@ -4,11 +4,12 @@
 //! Everything else, framing, timeouts, bounds, is the same for all and stands in
 //! [`shell`]: nothing of a check knows what carries it.
 //!
-//! Rank 1: imports rank 0 only. bollard appears only in `docker.rs`.
+//! Rank 1: imports rank 0 only. bollard appears only in `docker.rs`, russh only in `ssh/`.
 
 pub mod docker;
 pub mod local;
 pub mod shell;
+pub mod ssh;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -76,6 +77,52 @@ pub enum TransportError {
         /// The machine.
         machine: String,
     },
+    /// It took the connection, or none, and then said nothing.
+    Silent {
+        /// The machine.
+        machine: String,
+        /// How long it was waited for.
+        seconds: u64,
+    },
+    /// It does not let this account in.
+    Denied {
+        /// The machine.
+        machine: String,
+        /// The account.
+        user: String,
+    },
+    /// The account does not become root.
+    NotRoot {
+        /// The machine.
+        machine: String,
+    },
+    /// Nobody said yet which key it has.
+    UnknownHost {
+        /// The machine.
+        machine: String,
+        /// Its name or address.
+        host: String,
+        /// The print of the key that it showed (SHA-256).
+        print: String,
+    },
+    /// Its key is another than the one that was trusted.
+    ChangedHost {
+        /// The machine.
+        machine: String,
+        /// Its name or address.
+        host: String,
+        /// The print of the key that it showed (SHA-256).
+        print: String,
+    },
+    /// Its key was withdrawn.
+    RevokedHost {
+        /// The machine.
+        machine: String,
+        /// Its name or address.
+        host: String,
+        /// The print of the key that it showed (SHA-256).
+        print: String,
+    },
     /// Files could not be put there.
     Upload {
         /// The machine.
@@ -92,7 +139,31 @@ impl Explain for TransportError {
                 text!("transport-connect", machine = machine, reason = reason)
             }
             Self::Broken { machine } => text!("transport-broken", machine = machine),
+            Self::Silent { machine, seconds } => {
+                text!("transport-silent", machine = machine, seconds = *seconds)
+            }
+            Self::Denied { machine, user } => text!("transport-denied", machine = machine, user = user),
+            Self::NotRoot { machine } => text!("transport-not-root", machine = machine),
+            Self::UnknownHost { machine, host, print } => {
+                text!("transport-unknown-host", machine = machine, host = host, print = print)
+            }
+            Self::ChangedHost { machine, host, print } => {
+                text!("transport-changed-host", machine = machine, host = host, print = print)
+            }
+            Self::RevokedHost { machine, host, print } => {
+                text!("transport-revoked-host", machine = machine, host = host, print = print)
+            }
             Self::Upload { machine, reason } => text!("transport-upload", machine = machine, reason = reason),
+        }
+    }
+
+    fn hint(&self) -> Option<Text> {
+        match self {
+            Self::Denied { .. } => Some(text!("transport-denied-hint")),
+            Self::NotRoot { .. } => Some(text!("transport-not-root-hint")),
+            Self::UnknownHost { .. } => Some(text!("transport-unknown-host-hint")),
+            Self::ChangedHost { .. } | Self::RevokedHost { .. } => Some(text!("transport-changed-host-hint")),
+            _ => None,
         }
     }
 

@@ -15,6 +15,7 @@ mod labs;
 mod mishaps;
 mod proxy;
 mod results;
+mod ssh;
 mod tampering;
 mod trial;
 mod verbs;

@@ -1,0 +1,112 @@
+//! Whom to speak to, and how one proves who one is.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use russh::keys::PrivateKey;
+
+use crate::transport::ssh::Ssh;
+use crate::transport::ssh::algorithms::Legacy;
+use crate::transport::ssh::known::KnownHosts;
+
+/// A password. Its `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password(String);
+
+impl Password {
+    /// Returns a password.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The password itself, for what it is a password to.
+    pub(super) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// One way to prove who one is; they are tried in order.
+#[derive(Clone)]
+pub enum Credential {
+    /// A private key.
+    Key(Arc<PrivateKey>),
+    /// The keys of the agent at `SSH_AUTH_SOCK`.
+    Agent,
+    /// A password, by the method `password` or `keyboard-interactive`, whichever the server has.
+    Password(Password),
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Key(_) => "key",
+            Self::Agent => "agent",
+            Self::Password(_) => "password",
+        })
+    }
+}
+
+/// How one becomes root.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Elevation {
+    /// Not at all: the account is root, or need not be.
+    #[default]
+    None,
+    /// `sudo`, which may ask for a password.
+    Sudo(Option<Password>),
+    /// `su`, which asks for the password of root.
+    Su(Password),
+}
+
+/// A device that is reached over SSH.
+#[derive(Clone)]
+pub struct Peer {
+    /// What people call it.
+    pub name: String,
+    /// Its name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// The account.
+    pub user: String,
+    /// How one proves who one is.
+    pub credentials: Vec<Credential>,
+    /// What it is reached through.
+    pub jump: Option<Arc<Ssh>>,
+    /// The keys that hosts are known by.
+    pub known: Arc<KnownHosts>,
+    /// Old algorithms that it needs.
+    pub legacy: Vec<Legacy>,
+    /// How one becomes root.
+    pub elevation: Elevation,
+    /// How many channels it takes in one connection (`MaxSessions` of sshd_config(5)).
+    pub sessions: usize,
+    /// How long it may take to answer, and then to let in.
+    pub patience: Duration,
+}
+
+impl Peer {
+    /// Returns a device with the port 22, ten channels, fifteen seconds, and no elevation.
+    pub fn new(name: impl Into<String>, host: impl Into<String>, user: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            host: host.into(),
+            port: 22,
+            user: user.into(),
+            credentials: Vec::new(),
+            jump: None,
+            known: Arc::default(),
+            legacy: Vec::new(),
+            elevation: Elevation::None,
+            sessions: 10,
+            patience: Duration::from_secs(15),
+        }
+    }
+}
