@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rank of each module, as its documentation says; `lib.rs` shows the whole.
-const RANKS: [(&str, u8); 33] = [
+const RANKS: [(&str, u8); 34] = [
     ("assets", 0),
     ("error", 0),
     ("exec", 0),
@@ -16,6 +16,7 @@ const RANKS: [(&str, u8); 33] = [
     ("fault", 1),
     ("incident", 1),
     ("lock", 1),
+    ("persona", 1),
     ("referentiel", 1),
     ("state", 1),
     ("transport", 1),
