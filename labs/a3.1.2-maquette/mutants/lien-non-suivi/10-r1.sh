@@ -1,0 +1,2 @@
+sed -i '/track_interface/,/}/d' /etc/keepalived/keepalived.conf
+systemctl restart keepalived.service

@@ -1,0 +1,2 @@
+sed -i '/description postes/,/^!/ { /ip ospf/d }' /etc/frr/frr.conf
+systemctl restart frr.service
