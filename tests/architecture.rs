@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 /// The rank of each module, as its documentation says; `lib.rs` shows the whole.
 const RANKS: [(&str, u8); 34] = [
     ("assets", 0),
+    ("device", 0),
     ("error", 0),
     ("exec", 0),
     ("i18n", 0),
