@@ -89,6 +89,10 @@ parameter-dataset-table = a table has 1 to 5000 rows and at least one column
 transport-connect = { $machine } cannot be reached: { $reason }
 transport-broken = { $machine } stopped answering
 transport-upload = files cannot be put on { $machine }: { $reason }
+transport-prompt = { $machine } shows no prompt of its platform; its last line is “{ $shown }”: look at the platform that is written for it
+transport-privilege = { $machine } refuses privileged mode: look at its enable secret
+transport-silent = { $machine } stopped answering at `{ $line }`
+transport-no-shell = { $machine } is a network device without a shell: only the kind `device` can be asked of it
 
 ## Reading labs
 did-you-mean = did you mean `{ $known }`?
@@ -1334,7 +1338,18 @@ device-not-saved = different lines: { $count } (+ only running, - only saved): {
 problem-device-untold = `{ $key }` cannot be asked of `{ $platform }`
 problem-device-route = `{ $to }` is no route: write a network (10.2.0.0/16, default) or an address
 problem-device-section = outside of sections, say what is expected: `contains` or `lacks`
-problem-device-empty = `device` needs something to expect: `version`, `interfaces`, `routes`, `neighbours`, `running-config` or `saved`
+problem-device-empty = `device` needs something to expect: `version`, `interfaces`, `routes`, `vlans`, `ports`, `neighbours`, `running-config` or `saved`
+fact-vlan = VLAN { $id }
+fact-vlan-name = name of VLAN { $id }
+fact-vlan-port = port { $port } in VLAN { $id }
+fact-port = port { $name }
+fact-port-mode = mode of port { $name }
+fact-port-trunking = port { $name } as a trunk
+fact-port-access = VLAN of port { $name }
+fact-port-native = native VLAN of port { $name }
+fact-port-allowed = VLANs that port { $name } lets through
+problem-device-vlan = there is no VLAN { $id }: write a number from 1 to 4094
+problem-device-vlans = `{ $list }` is no list of VLANs: write `10,20-22`, `all` or `none`
 
 # mount
 fact-mount = { $point } now

@@ -9,6 +9,7 @@
 pub mod docker;
 pub mod local;
 pub mod shell;
+pub mod terminal;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -76,6 +77,31 @@ pub enum TransportError {
         /// The machine.
         machine: String,
     },
+    /// No prompt was shown that stands still.
+    NoPrompt {
+        /// The device.
+        machine: String,
+        /// What stood in its last line.
+        shown: String,
+    },
+    /// A device refused the rights that configuring needs, or asked for a password that is
+    /// not known.
+    Privilege {
+        /// The device.
+        machine: String,
+    },
+    /// A device did not come back to its prompt in time.
+    Silent {
+        /// The device.
+        machine: String,
+        /// What had been typed, without its secrets.
+        line: String,
+    },
+    /// What is asked is for a shell, and a device has none.
+    NoShell {
+        /// The device.
+        machine: String,
+    },
     /// Files could not be put there.
     Upload {
         /// The machine.
@@ -92,6 +118,10 @@ impl Explain for TransportError {
                 text!("transport-connect", machine = machine, reason = reason)
             }
             Self::Broken { machine } => text!("transport-broken", machine = machine),
+            Self::NoPrompt { machine, shown } => text!("transport-prompt", machine = machine, shown = shown),
+            Self::Privilege { machine } => text!("transport-privilege", machine = machine),
+            Self::Silent { machine, line } => text!("transport-silent", machine = machine, line = line),
+            Self::NoShell { machine } => text!("transport-no-shell", machine = machine),
             Self::Upload { machine, reason } => text!("transport-upload", machine = machine, reason = reason),
         }
     }
