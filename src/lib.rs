@@ -18,6 +18,7 @@ pub mod bench;
 pub mod check;
 pub mod class;
 pub mod cli;
+pub mod device;
 pub mod doctor;
 pub mod error;
 pub mod exec;

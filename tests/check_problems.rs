@@ -159,6 +159,12 @@ fn what_could_not_fail_or_makes_no_sense_is_refused() {
         ("device", "{ platform: linux, saved: true }"),
         ("device", "{ platform: linux, neighbours: [{ to: 10.0.0.1 }] }"),
         ("device", "{ platform: frr, routes: [{ to: lan }] }"),
+        ("device", "{ platform: frr, vlans: [{ id: 10 }] }"),
+        ("device", "{ platform: arista_eos, ports: [{ name: Et1, mode: trunk }] }"),
+        ("device", "{ platform: cisco_ios, routes: [{ to: default }] }"),
+        ("device", "{ platform: cisco_ios, vlans: [{ id: 4095 }] }"),
+        ("device", "{ platform: cisco_ios, vlans: [{ id: 10, exists: false, name: x }] }"),
+        ("device", "{ platform: cisco_ios, ports: [{ name: Gi0/1, allowed: '10 20' }] }"),
         ("device", "{ platform: frr, running-config: [{}] }"),
         (
             "device",
@@ -236,6 +242,8 @@ fn the_short_forms_are_right() {
         ("alert", "{ disrupt: { run: x }, file: { path: /x, line: a }, raised-within: 5s }"),
         ("metric", "{ prometheus: 'http://a:9090', query: up, value: 1 }"),
         ("device", "{ platform: frr, neighbours: [{ to: 10.0.0.1 }], saved: true }"),
+        ("device", "{ platform: cisco_ios, vlans: [{ id: 10, ports: [Gi0/1] }], saved: true }"),
+        ("device", "{ platform: cisco_ios, ports: [{ name: Gi0/1, mode: trunk, allowed: '10,20-22' }] }"),
         ("device", "{ platform: linux, routes: [{ to: default, exists: false }, { to: 10.0.0.1 }] }"),
         (
             "blast-radius",

@@ -1,23 +1,26 @@
 //! What a network device says of itself, on its own command line.
 //!
 //! The same expectations on every platform: an answer is read into one type
-//! ([`platform`](crate::check::platform)), and one that cannot be read is not judged. Prefer
+//! ([`device`](crate::device)), and one that cannot be read is not judged. Prefer
 //! behaviour where there is a choice (`reach`, `failover`): a configuration is only words.
+
+mod switching;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::check::link::Interface;
 use crate::check::matcher::{Matcher, Observed};
-use crate::check::platform::tree::{Tree, begins};
-use crate::check::platform::{Neighbour, Os, Platform, Show};
 use crate::check::sight;
 use crate::check::verdict::{excerpt, succeeded, unreadable};
 use crate::check::way::{self, Wanted};
 use crate::check::{Check, Findings, Probe, Scene, Verdict, yes};
+use crate::device::tree::{Tree, begins};
+use crate::device::{self, Neighbour, Os, Platform, Port, Show, Vlan};
 use crate::exec::ExecOutput;
 use crate::i18n::Text;
 use crate::text;
+pub use switching::{WantedPort, WantedVlan};
 
 /// Asks a network device, on its own command line, what it is, has and does:
 /// `{ platform: frr, neighbours: [{ to: 10.0.0.2 }], saved: true }`. Each thing that differs
@@ -25,7 +28,8 @@ use crate::text;
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Device {
-    /// What it runs: `frr`, asked through `vtysh`, or `linux`, asked with `ip`.
+    /// What it runs: `frr`, asked through `vtysh`; `linux`, asked with `ip`; `cisco_ios` or
+    /// `arista_eos`, asked at its prompt.
     pub platform: Os,
     /// The version of its system: `{ version: { deb: ">= 10" } }`.
     pub version: Option<Matcher>,
@@ -35,7 +39,13 @@ pub struct Device {
     /// Its routes.
     #[serde(default)]
     pub routes: Vec<Line>,
-    /// The routers that it speaks OSPF with; not on `linux`.
+    /// Its VLANs; on switches.
+    #[serde(default)]
+    pub vlans: Vec<WantedVlan>,
+    /// How its ports handle VLANs; on `cisco_ios`.
+    #[serde(default)]
+    pub ports: Vec<WantedPort>,
+    /// The routers that it speaks OSPF with; on `frr`.
     #[serde(default)]
     pub neighbours: Vec<Peer>,
     /// What the configuration that it works by says; not on `linux`.
@@ -110,9 +120,11 @@ const TOLD: usize = 8;
 /// What is asked of a platform, in this order.
 struct Asked {
     version: Option<&'static Show<String>>,
-    links: Option<&'static Show<Vec<crate::check::link::Link>>>,
-    ways: Option<&'static Show<Vec<way::Way>>>,
+    links: Option<&'static Show<Vec<device::Link>>>,
+    ways: Option<&'static Show<Vec<device::Way>>>,
     neighbours: Option<&'static Show<Vec<Neighbour>>>,
+    vlans: Option<&'static Show<Vec<Vlan>>>,
+    ports: Option<&'static Show<Vec<Port>>>,
     running: Option<&'static Show<Tree>>,
     startup: Option<&'static Show<Tree>>,
 }
@@ -151,9 +163,11 @@ impl Device {
         let running = saved || !self.running_config.is_empty();
         Asked {
             version: self.version.is_some().then_some(&platform.version),
-            links: (!self.interfaces.is_empty()).then_some(&platform.links),
-            ways: (!self.routes.is_empty()).then_some(&platform.ways),
+            links: platform.links.as_ref().filter(|_| !self.interfaces.is_empty()),
+            ways: platform.ways.as_ref().filter(|_| !self.routes.is_empty()),
             neighbours: platform.neighbours.as_ref().filter(|_| !self.neighbours.is_empty()),
+            vlans: platform.vlans.as_ref().filter(|_| !self.vlans.is_empty()),
+            ports: platform.ports.as_ref().filter(|_| !self.ports.is_empty()),
             running: platform.running.as_ref().filter(|_| running),
             startup: platform.startup.as_ref().filter(|_| saved),
         }
@@ -180,6 +194,16 @@ impl Device {
         if let Some(neighbours) = answers.read(asked.neighbours)? {
             for peer in &self.neighbours {
                 findings.element(|findings| peer.compare(&neighbours, findings));
+            }
+        }
+        if let Some(vlans) = answers.read(asked.vlans)? {
+            for vlan in &self.vlans {
+                findings.element(|findings| vlan.compare(&vlans, findings));
+            }
+        }
+        if let Some(ports) = answers.read(asked.ports)? {
+            for port in &self.ports {
+                findings.element(|findings| port.compare(&ports, findings));
             }
         }
         let running = answers.read(asked.running)?;
@@ -292,17 +316,24 @@ impl Section {
 
 impl Check for Device {
     fn probes(&self, scene: &Scene) -> Vec<Probe> {
-        let need = sight::need(&[self.platform.platform().tool]);
+        let platform = self.platform.platform();
+        let need = sight::need(&[platform.tool]);
         let asked = self.asked();
         let commands = [
             asked.version.map(|show| show.command),
             asked.links.map(|show| show.command),
             asked.ways.map(|show| show.command),
             asked.neighbours.map(|show| show.command),
+            asked.vlans.map(|show| show.command),
+            asked.ports.map(|show| show.command),
             asked.running.map(|show| show.command),
             asked.startup.map(|show| show.command),
         ];
-        commands.into_iter().flatten().map(|command| scene.run(format!("{need}{command}\n"))).collect()
+        let script = |command: &str| match platform.manner {
+            Some(_) => device::typed(command),
+            None => format!("{need}{command}\n"),
+        };
+        commands.into_iter().flatten().map(|command| scene.run(script(command))).collect()
     }
 
     fn judge(&self, _: &Scene, outputs: &[ExecOutput]) -> Verdict {
@@ -319,10 +350,16 @@ impl Check for Device {
         let untold = |wanted: bool, told: bool, key: &str| {
             (wanted && !told).then(|| text!("problem-device-untold", key = key, platform = platform.tool))
         };
+        problems.extend(untold(!self.interfaces.is_empty(), platform.links.is_some(), "interfaces"));
+        problems.extend(untold(!self.routes.is_empty(), platform.ways.is_some(), "routes"));
+        problems.extend(untold(!self.vlans.is_empty(), platform.vlans.is_some(), "vlans"));
+        problems.extend(untold(!self.ports.is_empty(), platform.ports.is_some(), "ports"));
+        problems.extend(self.vlans.iter().flat_map(WantedVlan::problems));
+        problems.extend(self.ports.iter().flat_map(WantedPort::problems));
         problems.extend(untold(!self.neighbours.is_empty(), platform.neighbours.is_some(), "neighbours"));
         problems.extend(untold(!self.running_config.is_empty(), platform.running.is_some(), "running-config"));
         problems.extend(untold(self.saved.is_some(), platform.startup.is_some(), "saved"));
-        for line in self.routes.iter().filter(|line| way::network(&line.to).is_none()) {
+        for line in self.routes.iter().filter(|line| device::network(&line.to).is_none()) {
             problems.push(text!("problem-device-route", to = &line.to));
         }
         let sections = &self.running_config;
@@ -333,7 +370,7 @@ impl Check for Device {
         if sections.iter().any(|section| section.section.is_none() && !detail(&section)) {
             problems.push(text!("problem-device-section"));
         }
-        let lists = [self.interfaces.len(), self.routes.len(), self.neighbours.len(), sections.len()];
+        let lists = [self.interfaces.len(), self.routes.len(), self.neighbours.len(), sections.len(), self.vlans.len(), self.ports.len()];
         if self.version.is_none() && self.saved.is_none() && lists.iter().all(|count| *count == 0) {
             problems.push(text!("problem-device-empty"));
         }

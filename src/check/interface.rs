@@ -3,7 +3,7 @@
 //! The kernel is asked (`ip -j -d address`). What may be expected stands in
 //! [`link`](crate::check::link); an address that another machine already holds is left out.
 
-use crate::check::platform::linux;
+use crate::device::linux;
 use crate::check::sight;
 use crate::check::verdict::{succeeded, unreadable};
 use crate::check::{Check, Findings, Probe, Scene, Verdict};
@@ -41,7 +41,7 @@ impl Check for Interface {
 mod tests {
     use super::Interface;
     use crate::check::Findings;
-    use crate::check::platform::linux;
+    use crate::device::linux;
 
     const SIX: &str = r#"[{"ifname":"lan","altnames":["enp1s0"],"flags":["UP","LOWER_UP"],"mtu":1500,"link_type":"ether",
         "address":"02:00:00:00:00:01","addr_info":[

@@ -11,33 +11,9 @@ use serde::Deserialize;
 
 use crate::check::matcher::{Matcher, Observed};
 use crate::check::{Findings, yes};
+use crate::device::Link;
 use crate::i18n::Text;
 use crate::text;
-
-/// A network interface, as a platform shows it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Link {
-    /// Its names, the usual one first.
-    pub names: Vec<String>,
-    /// Whether it is switched on.
-    pub up: bool,
-    /// Whether something answers at the other end.
-    pub carrier: bool,
-    /// The addresses that work.
-    pub addresses: Vec<IpNet>,
-    /// Those of them that the machine gave itself.
-    pub own: Vec<IpNet>,
-    /// Its MTU in bytes.
-    pub mtu: Option<f64>,
-    /// Its MAC address.
-    pub mac: String,
-    /// What is written on it.
-    pub description: String,
-    /// What it is a port of; nothing where the platform does not tell.
-    pub master: Option<String>,
-    /// What it is; nothing where the platform does not tell.
-    pub kind: Option<String>,
-}
 
 /// Looks at a network interface of the node; it should exist and be up unless something
 /// else is said.

@@ -33,7 +33,6 @@ mod markdown;
 pub mod matcher;
 mod openssh;
 pub mod partial;
-mod platform;
 mod procedure;
 mod processes;
 mod program;

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::check::matcher::Matcher;
-use crate::check::platform::linux;
+use crate::device::linux;
 use crate::check::sight;
 use crate::check::verdict::{succeeded, unreadable};
 use crate::check::way::Wanted;

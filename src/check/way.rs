@@ -4,48 +4,10 @@
 
 use std::net::IpAddr;
 
-use ipnet::IpNet;
-
 use crate::check::Findings;
 use crate::check::matcher::{Matcher, Observed};
+use crate::device::{Way, network};
 use crate::text;
-
-/// A route, as a platform shows it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Way {
-    /// Where it leads; nothing where the platform was asked about one address.
-    pub prefix: Option<IpNet>,
-    /// The next hops; none for a network that is connected.
-    pub via: Vec<String>,
-    /// The interfaces.
-    pub devices: Vec<String>,
-    /// The source address that is chosen.
-    pub source: String,
-    /// Who made it.
-    pub protocol: String,
-    /// Its metric.
-    pub metric: u64,
-    /// Whether packets end there.
-    pub dead: bool,
-}
-
-impl Way {
-    fn hop(&self) -> String {
-        if self.via.is_empty() { "direct".to_owned() } else { self.via.join(", ") }
-    }
-
-    fn device(&self) -> String {
-        self.devices.join(", ")
-    }
-}
-
-/// Returns the network that a lab names: `default`, a network, or a single address.
-pub(super) fn network(named: &str) -> Option<IpNet> {
-    if named == "default" {
-        return "0.0.0.0/0".parse().ok();
-    }
-    named.parse().ok().or_else(|| named.parse::<IpAddr>().ok().map(IpNet::from))
-}
 
 /// Returns the route that packets to a network take, by the longest match; for a network,
 /// the line of that very network.

@@ -89,7 +89,7 @@ parameter-dataset-table = a table has 1 to 5000 rows and at least one column
 transport-connect = { $machine } cannot be reached: { $reason }
 transport-broken = { $machine } stopped answering
 transport-upload = files cannot be put on { $machine }: { $reason }
-transport-silent = { $machine } does not answer (waited { $seconds } s)
+transport-mute = { $machine } does not answer (waited { $seconds } s)
 transport-denied = { $machine } does not accept the account `{ $user }`
 transport-denied-hint = the password or the key is not good, or the account is locked; try `ssh` by hand
 transport-not-root = on { $machine }, the account does not become root
@@ -99,6 +99,10 @@ transport-unknown-host-hint = compare this fingerprint with the one that the mac
 transport-changed-host = the key of { $machine } ({ $host }) is no longer the one that is known: { $print }
 transport-changed-host-hint = the machine was installed anew, or another pretends to be it: nothing is done until you know which of the two
 transport-revoked-host = the key of { $machine } ({ $host }) was revoked: { $print }
+transport-prompt = { $machine } shows no prompt of its platform; its last line is “{ $shown }”: look at the platform that is written for it
+transport-privilege = { $machine } refuses privileged mode: look at its enable secret
+transport-silent = { $machine } stopped answering at `{ $line }`
+transport-no-shell = { $machine } is a network device without a shell: only the kind `device` can be asked of it
 
 ## Reading labs
 did-you-mean = did you mean `{ $known }`?
@@ -1344,7 +1348,18 @@ device-not-saved = different lines: { $count } (+ only running, - only saved): {
 problem-device-untold = `{ $key }` cannot be asked of `{ $platform }`
 problem-device-route = `{ $to }` is no route: write a network (10.2.0.0/16, default) or an address
 problem-device-section = outside of sections, say what is expected: `contains` or `lacks`
-problem-device-empty = `device` needs something to expect: `version`, `interfaces`, `routes`, `neighbours`, `running-config` or `saved`
+problem-device-empty = `device` needs something to expect: `version`, `interfaces`, `routes`, `vlans`, `ports`, `neighbours`, `running-config` or `saved`
+fact-vlan = VLAN { $id }
+fact-vlan-name = name of VLAN { $id }
+fact-vlan-port = port { $port } in VLAN { $id }
+fact-port = port { $name }
+fact-port-mode = mode of port { $name }
+fact-port-trunking = port { $name } as a trunk
+fact-port-access = VLAN of port { $name }
+fact-port-native = native VLAN of port { $name }
+fact-port-allowed = VLANs that port { $name } lets through
+problem-device-vlan = there is no VLAN { $id }: write a number from 1 to 4094
+problem-device-vlans = `{ $list }` is no list of VLANs: write `10,20-22`, `all` or `none`
 
 # mount
 fact-mount = { $point } now

@@ -89,7 +89,7 @@ parameter-dataset-table = une table a de 1 à 5000 lignes et au moins une colonn
 transport-connect = { $machine } n'est pas joignable : { $reason }
 transport-broken = { $machine } a cessé de répondre
 transport-upload = impossible de déposer des fichiers sur { $machine } : { $reason }
-transport-silent = { $machine } ne répond pas (attendu { $seconds } s)
+transport-mute = { $machine } ne répond pas (attendu { $seconds } s)
 transport-denied = { $machine } n'accepte pas le compte « { $user } »
 transport-denied-hint = le mot de passe ou la clé ne convient pas, ou le compte est verrouillé ; essayez « ssh » à la main
 transport-not-root = sur { $machine }, le compte ne devient pas root
@@ -99,6 +99,10 @@ transport-unknown-host-hint = comparez cette empreinte à celle que la machine a
 transport-changed-host = la clé de { $machine } ({ $host }) n'est plus celle que l'on connaît : { $print }
 transport-changed-host-hint = la machine a été réinstallée, ou une autre se fait passer pour elle : rien n'est fait tant que vous ne savez pas laquelle des deux
 transport-revoked-host = la clé de { $machine } ({ $host }) a été révoquée : { $print }
+transport-prompt = { $machine } n'affiche pas l'invite de sa plate-forme ; sa dernière ligne est « { $shown } » : vérifiez la plate-forme indiquée
+transport-privilege = { $machine } refuse le mode privilégié : vérifiez son secret « enable »
+transport-silent = { $machine } a cessé de répondre à « { $line } »
+transport-no-shell = { $machine } est un équipement réseau sans interpréteur de commandes : seul le type « device » peut l'interroger
 
 ## Lecture des labs
 did-you-mean = vouliez-vous dire « { $known } » ?
@@ -1344,7 +1348,18 @@ device-not-saved = lignes différentes : { $count } (+ active seulement, - enreg
 problem-device-untold = « { $key } » ne se demande pas à « { $platform } »
 problem-device-route = « { $to } » n'est pas une route : écrivez un réseau (10.2.0.0/16, default) ou une adresse
 problem-device-section = hors des sections, dites ce qui est attendu : « contains » ou « lacks »
-problem-device-empty = « device » doit attendre quelque chose : « version », « interfaces », « routes », « neighbours », « running-config » ou « saved »
+problem-device-empty = « device » doit attendre quelque chose : « version », « interfaces », « routes », « vlans », « ports », « neighbours », « running-config » ou « saved »
+fact-vlan = VLAN { $id }
+fact-vlan-name = nom du VLAN { $id }
+fact-vlan-port = port { $port } dans le VLAN { $id }
+fact-port = port { $name }
+fact-port-mode = mode du port { $name }
+fact-port-trunking = port { $name } en trunk
+fact-port-access = VLAN du port { $name }
+fact-port-native = VLAN natif du port { $name }
+fact-port-allowed = VLAN que laisse passer le port { $name }
+problem-device-vlan = il n'y a pas de VLAN { $id } : écrivez un nombre de 1 à 4094
+problem-device-vlans = « { $list } » n'est pas une liste de VLAN : écrivez « 10,20-22 », « all » ou « none »
 
 # mount
 fact-mount = { $point } maintenant

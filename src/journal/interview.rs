@@ -67,7 +67,7 @@ mod tests {
         };
         journal.note_exchange("a111-lea", &exchange).unwrap();
         journal.note_exchange("a111-tom", &exchange).unwrap();
-        assert_eq!(journal.exchanges("a111-lea").unwrap(), [exchange.clone()]);
+        assert_eq!(journal.exchanges("a111-lea").unwrap(), std::slice::from_ref(&exchange));
         journal.end_interviews("a111-lea").unwrap();
         assert!(journal.exchanges("a111-lea").unwrap().is_empty());
         assert_eq!(journal.exchanges("a111-tom").unwrap().len(), 1);

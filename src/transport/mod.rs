@@ -10,6 +10,7 @@ pub mod docker;
 pub mod local;
 pub mod shell;
 pub mod ssh;
+pub mod terminal;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -78,7 +79,7 @@ pub enum TransportError {
         machine: String,
     },
     /// It took the connection, or none, and then said nothing.
-    Silent {
+    Mute {
         /// The machine.
         machine: String,
         /// How long it was waited for.
@@ -123,6 +124,31 @@ pub enum TransportError {
         /// The print of the key that it showed (SHA-256).
         print: String,
     },
+    /// No prompt was shown that stands still.
+    NoPrompt {
+        /// The device.
+        machine: String,
+        /// What stood in its last line.
+        shown: String,
+    },
+    /// A device refused the rights that configuring needs, or asked for a password that is
+    /// not known.
+    Privilege {
+        /// The device.
+        machine: String,
+    },
+    /// A device did not come back to its prompt in time.
+    Silent {
+        /// The device.
+        machine: String,
+        /// What had been typed, without its secrets.
+        line: String,
+    },
+    /// What is asked is for a shell, and a device has none.
+    NoShell {
+        /// The device.
+        machine: String,
+    },
     /// Files could not be put there.
     Upload {
         /// The machine.
@@ -139,8 +165,8 @@ impl Explain for TransportError {
                 text!("transport-connect", machine = machine, reason = reason)
             }
             Self::Broken { machine } => text!("transport-broken", machine = machine),
-            Self::Silent { machine, seconds } => {
-                text!("transport-silent", machine = machine, seconds = *seconds)
+            Self::Mute { machine, seconds } => {
+                text!("transport-mute", machine = machine, seconds = *seconds)
             }
             Self::Denied { machine, user } => text!("transport-denied", machine = machine, user = user),
             Self::NotRoot { machine } => text!("transport-not-root", machine = machine),
@@ -153,6 +179,10 @@ impl Explain for TransportError {
             Self::RevokedHost { machine, host, print } => {
                 text!("transport-revoked-host", machine = machine, host = host, print = print)
             }
+            Self::NoPrompt { machine, shown } => text!("transport-prompt", machine = machine, shown = shown),
+            Self::Privilege { machine } => text!("transport-privilege", machine = machine),
+            Self::Silent { machine, line } => text!("transport-silent", machine = machine, line = line),
+            Self::NoShell { machine } => text!("transport-no-shell", machine = machine),
             Self::Upload { machine, reason } => text!("transport-upload", machine = machine, reason = reason),
         }
     }

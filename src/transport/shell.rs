@@ -13,6 +13,7 @@
 //! started.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
@@ -24,6 +25,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout_at};
 
 use crate::exec::{Command, Ended, ExecOutput, OUTPUT_LIMIT};
+use crate::transport::terminal::{self, Talk, Terminal};
 use crate::transport::{Chunk, Pipe, SharedTransport, TransportError};
 
 /// The path of everything that is run: the one a login shell of root has on Debian.
@@ -38,11 +40,11 @@ pub const OWN_PATH: &str = "PAILLASSE_OWN_PATH";
 /// The variable that all descendants of a shell carry.
 pub const MARK: &str = "PAILLASSE_MARK";
 
-type Answer = Result<ExecOutput, TransportError>;
+pub(super) type Answer = Result<ExecOutput, TransportError>;
 
-struct Request {
-    command: Command,
-    answer: oneshot::Sender<Answer>,
+pub(super) struct Request {
+    pub command: Command,
+    pub answer: oneshot::Sender<Answer>,
 }
 
 /// A shell on a machine. Cloning shares it; it ends when the last clone is dropped.
@@ -59,6 +61,15 @@ impl Shell {
         let (requests, queue) = mpsc::unbounded_channel();
         let machine = machine.into();
         tokio::spawn(Worker { machine: machine.clone(), transport, live: None }.serve(queue));
+        Self { requests, machine }
+    }
+
+    /// Returns the same for a device that is talked to at its prompt
+    /// ([`terminal`](crate::transport::terminal)).
+    pub fn typed(machine: impl Into<String>, terminal: Arc<dyn Terminal>, talk: Talk) -> Self {
+        let (requests, queue) = mpsc::unbounded_channel();
+        let machine = machine.into();
+        tokio::spawn(terminal::Worker { machine: machine.clone(), terminal, talk }.serve(queue));
         Self { requests, machine }
     }
 
@@ -141,7 +152,7 @@ impl Worker {
     }
 }
 
-fn refuse(batch: VecDeque<Request>, error: &TransportError) {
+pub(super) fn refuse(batch: VecDeque<Request>, error: &TransportError) {
     for request in batch {
         let _ = request.answer.send(Err(error.clone()));
     }

@@ -91,8 +91,14 @@ impl Class {
         };
         let number = journal.begin_run(&NewRun::on(&bench.plan, Level::Full, &circumstances)).unwrap();
         let mask = bench.mask();
-        let request =
-            Request { checks: &bench.lab.checks, level: Level::Full, only: &[], mask: &mask, nonce: &nonce };
+        let request = Request {
+            checks: &bench.lab.checks,
+            level: Level::Full,
+            only: &[],
+            mask: &mask,
+            interviews: None,
+            nonce: &nonce,
+        };
         let judged = Mutex::new(Vec::new());
         let tell = |event| {
             if let Event::Judged(outcome, evidence) = event {

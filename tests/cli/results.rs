@@ -130,6 +130,7 @@ impl Kept {
             level: Level::Quick,
             only: &[],
             mask: &bench.mask(),
+            interviews: None,
             nonce: NONCE,
         };
         let judged = Mutex::new(Vec::new());

@@ -7,6 +7,7 @@ mod access;
 mod bench;
 mod broken;
 mod class;
+mod devices;
 mod faults;
 mod grading;
 mod group;

@@ -281,7 +281,7 @@ async fn behind_another_and_among_the_dead() {
     ]);
     let answers = join_all(peers.iter().map(|peer| says(peer, "echo alive"))).await;
     assert_eq!(answers.iter().filter(|answer| answer.as_deref() == Ok("alive\n")).count(), 27);
-    assert!(matches!(&answers[27], Err(TransportError::Silent { .. })), "{:?}", answers[27]);
+    assert!(matches!(&answers[27], Err(TransportError::Mute { .. })), "{:?}", answers[27]);
     assert!(matches!(&answers[28], Err(TransportError::Connect { .. })), "{:?}", answers[28]);
     assert!(answers[29].is_err());
 }

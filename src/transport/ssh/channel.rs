@@ -84,9 +84,7 @@ pub(super) async fn start(
         Ok(Ok(Met::Refused)) => Err(TransportError::NotRoot { machine: peer.name.clone() }),
         Ok(Ok(Met::Ended(said))) => Err(failed(said)),
         Ok(Err(error)) => Err(failed(error.to_string())),
-        Err(_) => {
-            Err(TransportError::Silent { machine: peer.name.clone(), seconds: peer.patience.as_secs() })
-        }
+        Err(_) => Err(TransportError::Mute { machine: peer.name.clone(), seconds: peer.patience.as_secs() }),
     }
 }
 

@@ -58,9 +58,7 @@ pub(super) async fn log_in(peer: &Peer) -> Result<Handle<Guard>, TransportError>
         Ok(Ok(true)) => Ok(handle),
         Ok(Ok(false)) => Err(TransportError::Denied { machine: peer.name.clone(), user: peer.user.clone() }),
         Ok(Err(error)) => Err(failed(error.to_string())),
-        Err(_) => {
-            Err(TransportError::Silent { machine: peer.name.clone(), seconds: peer.patience.as_secs() })
-        }
+        Err(_) => Err(TransportError::Mute { machine: peer.name.clone(), seconds: peer.patience.as_secs() }),
     }
 }
 
@@ -94,7 +92,7 @@ fn greet(peer: &Peer, guard: Guard) -> BoxFuture<'_, Result<Handle<Guard>, Trans
     async move {
         let failed = |reason: String| TransportError::Connect { machine: peer.name.clone(), reason };
         let silent =
-            |_| TransportError::Silent { machine: peer.name.clone(), seconds: peer.patience.as_secs() };
+            |_| TransportError::Mute { machine: peer.name.clone(), seconds: peer.patience.as_secs() };
         if !peer.legacy.is_empty() {
             tracing::warn!(device = peer.name, "old algorithms are allowed: {:?}", peer.legacy);
         }

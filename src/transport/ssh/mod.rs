@@ -24,6 +24,7 @@ use russh::{Channel, ChannelStream};
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep};
 
+use crate::transport::terminal::Terminal;
 use crate::transport::{Pipe, Transport, TransportError, shell};
 pub use algorithms::Legacy;
 use known::Standing;
@@ -63,19 +64,6 @@ impl Ssh {
         login::look(&self.peer).await
     }
 
-    /// Opens a terminal as `dumb` as can be: for devices that know nothing but their own
-    /// command line.
-    ///
-    /// # Errors
-    /// When the device cannot be reached or does not let in.
-    pub async fn terminal(&self) -> Result<Pipe, TransportError> {
-        let (channel, permit) = self.open().await?;
-        let refused = |error: russh::Error| self.failed(&error);
-        channel.request_pty(false, "dumb", COLUMNS, 200, 0, 0, &[]).await.map_err(refused)?;
-        channel.request_shell(true).await.map_err(refused)?;
-        Ok(channel::pipe(channel, permit))
-    }
-
     /// Returns a stream to another host, which the device opens.
     pub(super) async fn tunnel(&self, host: &str, port: u16) -> Result<ChannelStream<Msg>, TransportError> {
         // Boxed: a device behind a device is reached by this very function.
@@ -104,7 +92,7 @@ impl Ssh {
     }
 
     /// Opens a channel, as soon as the device takes one more.
-    async fn open(&self) -> Result<(Channel<Msg>, OwnedSemaphorePermit), TransportError> {
+    async fn channel(&self) -> Result<(Channel<Msg>, OwnedSemaphorePermit), TransportError> {
         let permit = self.channels.clone().acquire_owned().await.expect("it is never closed");
         let deadline = Instant::now() + self.peer.patience;
         loop {
@@ -120,7 +108,7 @@ impl Ssh {
 
     /// Starts a command as root, and returns what it reads and writes.
     async fn start(&self, command: &str) -> Result<Pipe, TransportError> {
-        let (channel, permit) = self.open().await?;
+        let (channel, permit) = self.channel().await?;
         channel::start(&self.peer, channel, permit, command).await
     }
 }
@@ -135,6 +123,21 @@ impl Transport for Ssh {
             let failed = |reason: String| TransportError::Upload { machine: self.peer.name.clone(), reason };
             let pipe = self.start("sh -c 'tar -x -f - -C / && echo unpacked'").await?;
             channel::feed(pipe, archive).await.map_err(failed)
+        }
+        .boxed()
+    }
+}
+
+impl Terminal for Ssh {
+    /// Opens a terminal as `dumb` as can be: for devices that know nothing but their own
+    /// command line.
+    fn open(&self) -> BoxFuture<'_, Result<Pipe, TransportError>> {
+        async move {
+            let (channel, permit) = self.channel().await?;
+            let refused = |error: russh::Error| self.failed(&error);
+            channel.request_pty(false, "dumb", COLUMNS, 200, 0, 0, &[]).await.map_err(refused)?;
+            channel.request_shell(false).await.map_err(refused)?;
+            Ok(channel::pipe(channel, permit))
         }
         .boxed()
     }

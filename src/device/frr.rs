@@ -2,17 +2,18 @@
 
 use serde_json::{Map, Value};
 
-use crate::check::link::Link;
-use crate::check::platform::tree::Tree;
-use crate::check::platform::{Neighbour, Platform, Show};
-use crate::check::way::Way;
+use crate::device::tree::Tree;
+use crate::device::{Link, Manner, Neighbour, Platform, Show, Way};
 
 pub(super) const FRR: Platform = Platform {
+    manner: None,
+    vlans: None,
+    ports: None,
     tool: "vtysh",
     silent: &["is not running", "failed to connect to any daemons"],
     version: Show { command: "vtysh -c 'show version'", read: version },
-    links: Show { command: "vtysh -c 'show interface json'", read: links },
-    ways: Show { command: "vtysh -c 'show ip route json' -c 'show ipv6 route json'", read: ways },
+    links: Some(Show { command: "vtysh -c 'show interface json'", read: links }),
+    ways: Some(Show { command: "vtysh -c 'show ip route json' -c 'show ipv6 route json'", read: ways }),
     neighbours: Some(Show { command: "vtysh -c 'show ip ospf neighbor json'", read: neighbours }),
     running: Some(Show { command: "vtysh -c 'show running-config'", read: running }),
     // One file for all daemons, unless somebody wants one for each.
@@ -22,6 +23,20 @@ pub(super) const FRR: Platform = Platform {
                   [ ! -f \"$f\" ] || cat \"$f\" || exit\ndone\nfi",
         read: startup,
     }),
+};
+
+/// `vtysh` as a login shell; its pager is for terminals only, and may be switched off.
+pub(super) const VTYSH: Manner = Manner {
+    name: "frr",
+    ends: &['#', '>'],
+    pager_off: &["terminal length 0"],
+    more: &["--more--"],
+    enable: Some(("enable", '>')),
+    configuring: "(config",
+    leave: "end",
+    errors: &["% "],
+    questions: &[],
+    save: "write memory",
 };
 
 fn version(printed: &str) -> Option<String> {

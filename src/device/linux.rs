@@ -5,23 +5,24 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use serde_json::Value;
 
-use crate::check::link::Link;
-use crate::check::platform::{Platform, Show};
-use crate::check::way::{Way, network};
+use crate::device::{Link, Platform, Show, Way, network};
 
 /// Prints what [`links`] reads.
 pub const LINKS: &str = "ip -j -d address";
 
 pub(super) const LINUX: Platform = Platform {
+    manner: None,
+    vlans: None,
+    ports: None,
     tool: "ip",
     silent: &[],
     version: Show { command: "cat /etc/os-release", read: version },
-    links: Show { command: LINKS, read: links },
+    links: Some(Show { command: LINKS, read: links }),
     // By number, so that a file of the node's cannot rename them.
-    ways: Show {
+    ways: Some(Show {
         command: "ip -j -N -d route show table main && ip -6 -j -N -d route show table main",
         read: ways,
-    },
+    }),
     neighbours: None,
     running: None,
     startup: None,
