@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rank of each module, as its documentation says; `lib.rs` shows the whole.
-const RANKS: [(&str, u8); 33] = [
+const RANKS: [(&str, u8); 34] = [
     ("assets", 0),
     ("error", 0),
     ("exec", 0),
@@ -29,6 +29,7 @@ const RANKS: [(&str, u8); 33] = [
     ("roster", 5),
     ("runner", 5),
     ("statement", 5),
+    ("inventory", 6),
     ("journal", 6),
     ("provision", 6),
     ("report", 6),
