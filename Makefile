@@ -4,7 +4,7 @@ SHELL := /bin/bash
 CARGO ?= cargo
 PAILLASSE := target/release/paillasse
 
-.PHONY: demo build install-needs test check-format lint unit prove live test-labs bench docs
+.PHONY: demo build install-needs test check-format lint unit prove live kills test-labs bench docs
 
 demo: install-needs build
 	@$(PAILLASSE) demo
@@ -36,6 +36,10 @@ prove:
 live:
 	$(CARGO) test --locked --lib -- --ignored doctor::
 	$(CARGO) test --locked --test live -- --include-ignored --test-threads=2
+
+# The program killed fifty times at random moments of the life of a class.
+kills:
+	PAILLASSE_KILLS=50 $(CARGO) test --locked --test live -- --include-ignored --nocapture kills::
 
 test-labs: build
 	$(PAILLASSE) lab test

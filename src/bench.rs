@@ -8,6 +8,7 @@
 mod changes;
 mod collect;
 mod faults;
+mod interview;
 mod make;
 mod standing;
 
@@ -25,6 +26,7 @@ use crate::individual::{Addresses, Student, Values};
 use crate::load::{LabFile, LoadError};
 use crate::model::{BenchPlan, Lab, Script, bench_name};
 use crate::name::CheckId;
+use crate::persona::Exchange;
 use crate::plan::plan;
 use crate::provider::docker::image::{Listener, Progress, Sources, recipes};
 use crate::provider::docker::node::Found;
@@ -95,6 +97,13 @@ pub enum BenchError {
         /// Its name.
         bench: String,
     },
+    /// A file that should come before an interview could not be looked for.
+    Unseen {
+        /// Its node and its path.
+        file: String,
+        /// Why.
+        cause: Text,
+    },
     /// The lab has no such node.
     NoNode {
         /// What was asked for.
@@ -140,6 +149,7 @@ impl Explain for BenchError {
                 text!("bench-not-running", bench = bench, nodes = nodes.join(", "))
             }
             Self::OtherValues { bench } => text!("bench-other-values", bench = bench),
+            Self::Unseen { file, cause } => text!("bench-unseen", file = file, cause = cause.clone()),
             Self::NoNode { node, known } => {
                 text!("bench-no-node", node = node, known = known.join(", "))
             }
@@ -155,7 +165,7 @@ impl Explain for BenchError {
             Self::NotUp { lab, .. } => Some(text!("bench-not-up-hint", lab = lab)),
             Self::NotRunning { .. } => Some(text!("bench-not-running-hint")),
             Self::OtherValues { .. } => Some(text!("bench-other-values-hint")),
-            Self::NoNode { .. } => None,
+            Self::Unseen { .. } | Self::NoNode { .. } => None,
         }
     }
 
@@ -166,7 +176,7 @@ impl Explain for BenchError {
             Self::Load(error) => error.category(),
             Self::Fault(error) => error.category(),
             Self::NotUp { .. } | Self::NoNode { .. } => Category::Usage,
-            Self::NotRunning { .. } | Self::OtherValues { .. } => Category::NotJudged,
+            Self::NotRunning { .. } | Self::Unseen { .. } | Self::OtherValues { .. } => Category::NotJudged,
         }
     }
 
@@ -288,6 +298,7 @@ impl Site {
             drills: DockerDrills::new(&self.engine, &bench.plan, &sensor, nodes),
             sensor,
             mask: bench.mask(),
+            interviews: None,
         })
     }
 
@@ -359,9 +370,16 @@ pub struct Examination<'a> {
     drills: DockerDrills,
     sensor: Arc<Sensor>,
     mask: Mask,
+    interviews: Option<Vec<Exchange>>,
 }
 
 impl Examination<'_> {
+    /// Has checks of personas judge by what was said to them; they are not judged otherwise.
+    #[must_use]
+    pub fn hearing(self, interviews: Vec<Exchange>) -> Self {
+        Self { interviews: Some(interviews), ..self }
+    }
+
     /// Runs the checks once. Those in `only` and those that they need; all when it is empty.
     /// `nonce` is the word of the run, drawn for it alone.
     pub async fn run(
@@ -371,7 +389,14 @@ impl Examination<'_> {
         nonce: &str,
         tell: runner::Listener<'_>,
     ) -> Vec<Outcome> {
-        let request = Request { checks: &self.bench.lab.checks, level, only, mask: &self.mask, nonce };
+        let request = Request {
+            checks: &self.bench.lab.checks,
+            level,
+            only,
+            mask: &self.mask,
+            interviews: self.interviews.as_deref(),
+            nonce,
+        };
         runner::run(&request, &self.stage, &self.drills, tell).await
     }
 

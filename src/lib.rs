@@ -35,6 +35,7 @@ pub mod located;
 pub mod lock;
 pub mod model;
 pub mod name;
+pub mod persona;
 pub mod plan;
 pub mod proof;
 pub mod provider;

@@ -16,6 +16,7 @@ const RANKS: [(&str, u8); 34] = [
     ("fault", 1),
     ("incident", 1),
     ("lock", 1),
+    ("persona", 1),
     ("referentiel", 1),
     ("state", 1),
     ("transport", 1),

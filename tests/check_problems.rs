@@ -14,6 +14,9 @@ fn problems(kind: &str, body: &str) -> usize {
 fn what_could_not_fail_or_makes_no_sense_is_refused() {
     for (kind, wrong) in [
         ("package", "{ name: 'ngin*' }"),
+        ("persona", "{ who: a }"),
+        ("persona", "{ who: a, topics: [x], at-least: 2 }"),
+        ("persona", "{ who: a, topics: [x, x] }"),
         ("package", "{ name: nginx, installed: false, version: '1' }"),
         ("unit", "{ name: 'ssh*' }"),
         ("unit", "{ name: ssh, properties: { 'A,B': 1 } }"),

@@ -9,7 +9,7 @@
 //! this file, and fixtures in `tests/checks/<kind>/` (at least one pass, one fail and
 //! one error). The reference page and the JSON Schema follow by themselves.
 //!
-//! Rank 2: imports `fault` and rank 0; kinds do not import one another.
+//! Rank 2: imports `fault`, `persona` and rank 0; kinds do not import one another.
 
 mod blocks;
 mod calendar;
@@ -124,6 +124,8 @@ pub enum Act {
     /// Asks whether a fault is injected; answers nothing when it is, and cannot be carried
     /// out when it is not.
     Injected(CheckId),
+    /// Answers with what was said to a persona, as JSON.
+    Interview(CheckId),
 }
 
 /// One thing to do on a machine in order to observe.
@@ -267,6 +269,11 @@ pub trait Check: Debug + Send + Sync {
 
     /// The fault of the lab that it is about.
     fn fault(&self) -> Option<&Located<CheckId>> {
+        None
+    }
+
+    /// What it expects of an interview with a persona of the lab.
+    fn interview(&self) -> Option<&persona::Interview> {
         None
     }
 
@@ -434,6 +441,7 @@ kinds! {
     plan, "plan", Plan;
     ticket, "ticket", Ticket;
     manual, "manual", Manual;
+    persona, "persona", Interview;
     fault_cleared, "fault-cleared", FaultCleared;
     runbook, "runbook", Runbook;
     idempotent, "idempotent", Idempotent;

@@ -73,8 +73,14 @@ impl Lesson {
             std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
             // A reader sees the former or the new one, never half of it.
             let draft = path.with_extension(format!("{}.new", std::process::id()));
-            std::fs::write(&draft, format!("{:#}\n", serde_json::json!(self)))?;
-            std::fs::rename(&draft, &path)
+            let put = || {
+                std::fs::write(&draft, format!("{:#}\n", serde_json::json!(self)))?;
+                std::fs::rename(&draft, &path)
+            };
+            put().inspect_err(|_| {
+                // Half a draft is of no use to anyone; the error that is told comes first.
+                let _ = std::fs::remove_file(&draft);
+            })
         };
         written().map_err(|source| LessonError { path: path.clone(), source })
     }

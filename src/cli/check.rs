@@ -20,6 +20,7 @@ use crate::ink::decimal;
 use crate::journal::{Circumstances, Journal, NewRun, RunId};
 use crate::model::PlannedCheck;
 use crate::name::CheckId;
+use crate::persona::Exchange;
 use crate::provision::{Afterwards, Nodes};
 use crate::report::terminal::{Stream, summary};
 use crate::report::{Format, Report, VERSION};
@@ -129,10 +130,11 @@ pub(super) async fn once(
         true => Record::begin(session, bench, run.level, &nonce),
         false => Record::none(),
     };
+    let said = interviews(session, bench);
     let activity = if run.silent { session.console.silence() } else { session.console.activity() };
     let stream =
         Stream::new(session.console.view(), bench.lab.checks.iter().map(|c| (&c.id, c.points, c.partial)));
-    let report = look(site, bench, nodes, (run, &nonce), &activity, &|event| match event {
+    let report = look(site, bench, nodes, (run, &nonce, said), &activity, &|event| match event {
         Event::Begins(id) => activity.stage_quietly(&text!("doing-check", id = id.as_str())),
         Event::Judged(outcome, evidence) => {
             if run.streamed {
@@ -147,16 +149,29 @@ pub(super) async fn once(
     Ok((report, record.end(session)))
 }
 
+/// Returns what was said to the personas of a lab; nothing when the journal cannot be read.
+pub(super) fn interviews(session: &Session, bench: &Bench) -> Option<Vec<Exchange>> {
+    if bench.lab.personas.is_empty() {
+        return Some(Vec::new());
+    }
+    let said = session.journal().and_then(|journal| Ok(journal.exchanges(&bench.plan.bench)?));
+    said.map_err(|Failure(error)| session.console.warn(&error.text())).ok()
+}
+
 async fn look(
     site: &Site,
     bench: &Bench,
     nodes: &Nodes,
-    (run, nonce): (&Run<'_>, &str),
+    (run, nonce, said): (&Run<'_>, &str, Option<Vec<Exchange>>),
     activity: &super::console::Activity,
     tell: crate::runner::Listener<'_>,
 ) -> Result<Report, Failure> {
     let started = Timestamp::now();
-    let examination = site.examine(bench, nodes, &|progress| activity.listen(progress)).await?;
+    let mut examination = site.examine(bench, nodes, &|progress| activity.listen(progress)).await?;
+    // Without the journal, nothing is known of interviews: they are not judged.
+    if let Some(said) = said {
+        examination = examination.hearing(said);
+    }
     let outcomes = examination.run(run.level, run.only, nonce, tell).await;
     examination.end(run.afterwards).await?;
     Ok(Report {
@@ -239,7 +254,8 @@ async fn watch(args: &Args, site: &Site, session: &Session) -> Done {
             afterwards: Afterwards::Resume,
         };
         let seen = Mutex::new(BTreeMap::new());
-        let report = look(site, &bench, &nodes, (&run, &nonce), &activity, &|event| {
+        let said = interviews(session, &bench);
+        let report = look(site, &bench, &nodes, (&run, &nonce, said), &activity, &|event| {
             if let (Event::Judged(outcome, evidence), Ok(mut seen)) = (event, seen.lock()) {
                 seen.insert(outcome.id.clone(), evidence);
             }

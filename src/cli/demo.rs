@@ -58,6 +58,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     let _lock = session.lock(&site, file.activity(), &student).await?;
     session.remove_when_interrupted(&site, &name);
     provision::down(&site.engine, &name).await?;
+    session.journal()?.end_interviews(&name)?;
 
     heading(session, 1, &text!("demo-up", lab = file.activity().as_str()));
     let activity = console.activity();
@@ -83,6 +84,16 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     let activity = console.activity();
     site.carry_out(&bench, &nodes, &solution, &|progress| activity.listen(progress)).await?;
     drop(activity);
+    // Interviews need no machine, but files that the scripts hand in.
+    let journal = session.journal()?;
+    journal.end_interviews(&name)?;
+    for dialogue in bench.file.dialogues(&bench.values, &bench.lab)? {
+        let mut said = journal.exchanges(&name)?;
+        let asked = site.hold(&bench, &nodes, &dialogue, &mut said, console.lang).await?;
+        for exchange in &said[said.len() - asked..] {
+            journal.note_exchange(&name, exchange)?;
+        }
+    }
 
     heading(session, 5, &text!("demo-check"));
     let full = Run { level: Level::Full, afterwards: Afterwards::Leave, ..quick };
@@ -91,6 +102,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     expect(perfect(&solved), || text!("demo-solution-wrong"))?;
 
     heading(session, 6, &text!("demo-reset"));
+    journal.end_interviews(&name)?;
     let activity = console.activity();
     let bench = site.reset(bench, &nodes, &[], &|progress| activity.listen(progress)).await?;
     drop(activity);

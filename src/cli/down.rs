@@ -49,6 +49,7 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
         if let Ok(journal) = session.journal() {
             journal.note_event(bench, &BenchEvent::Down)?;
             journal.faults_left(bench, &[])?;
+            journal.end_interviews(bench)?;
         }
         let done =
             if there { text!("down-done", bench = bench) } else { text!("down-nothing", bench = bench) };

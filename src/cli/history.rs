@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use jiff::tz::TimeZone;
+
 use crate::cli::Done;
 use crate::cli::session::Session;
 use crate::cli::table::table;
@@ -66,7 +68,7 @@ pub(super) fn run(args: Args, session: &Session) -> Done {
         .map(|id| console.lang.message(id).unwrap_or_default());
     let rows = runs.iter().map(|run| {
         let level = if run.level == crate::check::Level::Full { "full" } else { "quick" };
-        let when = run.started.strftime("%Y-%m-%d %H:%M:%SZ").to_string();
+        let when = run.started.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string();
         vec![run.id.to_string(), when, run.bench.clone(), level.to_owned(), outcome(run).to(console.lang)]
     });
     console.print(&table(&head, rows.collect(), console.width()));

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::bench::{Bench, Site};
 use crate::check::{Level, Verdict};
+use crate::cli::check::interviews;
 use crate::cli::fault::{note, one};
 use crate::cli::session::{Session, Target};
 use crate::cli::table::table;
@@ -199,7 +200,10 @@ impl Watch<'_> {
         if wanted.is_empty() {
             return Ok(());
         }
-        let examination = self.site.examine(&bench, &nodes, &|_| {}).await?;
+        let mut examination = self.site.examine(&bench, &nodes, &|_| {}).await?;
+        if let Some(said) = interviews(self.session, &bench) {
+            examination = examination.hearing(said);
+        }
         let outcomes = examination.run(Level::Quick, &wanted, &nonce(), &|_| {}).await;
         examination.end(Afterwards::Resume).await?;
         let now = Timestamp::now();

@@ -7,6 +7,7 @@
 //!
 //! Rank 6: imports everything below.
 
+mod ask;
 mod brief;
 mod check;
 mod class;
@@ -109,6 +110,7 @@ enum Verb {
     Shell(shell::Args),
     Exec(exec::Args),
     Check(check::Args),
+    Ask(ask::Args),
     Hint(hint::Args),
     History(history::Args),
     Verify(verify::Args),
@@ -235,6 +237,7 @@ async fn dispatch(verb: Verb, session: &Session) -> Done {
         Verb::Shell(args) => shell::run(args, session).await,
         Verb::Exec(args) => exec::run(args, session).await,
         Verb::Check(args) => check::run(args, session).await,
+        Verb::Ask(args) => ask::run(args, session).await,
         Verb::Hint(args) => hint::run(args, session).await,
         Verb::History(args) => history::run(args, session),
         Verb::Verify(args) => verify::run(args, session),

@@ -48,6 +48,10 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     let left = site.injected(&bench.plan.bench).await?.into_iter().map(|injected| injected.id);
     let left: Vec<_> = left.collect();
     super::fault::note(session, |journal| journal.faults_left(&bench.plan.bench, &left));
+    // A node that begins anew does not make anybody forget what was said.
+    if args.nodes.is_empty() {
+        super::fault::note(session, |journal| journal.end_interviews(&bench.plan.bench));
+    }
     announce(session, &bench);
     Ok(None)
 }

@@ -13,11 +13,12 @@
 //! A run is begun, receives its outcomes one by one as they are judged, and ends. One that
 //! was cut off keeps what was recorded and is listed as interrupted.
 //!
-//! Rank 4: imports `grade`, `runner`, `model`, `check`, `lock` and rank 0.
+//! Rank 4: imports `grade`, `runner`, `model`, `check`, `persona`, `lock` and rank 0.
 
 mod error;
 mod event;
 mod fault;
+mod interview;
 mod process;
 mod read;
 mod run;

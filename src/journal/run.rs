@@ -287,8 +287,8 @@ impl Journal {
         }
         // A negative limit is none (SQLite, `SELECT`).
         values.push(filter.limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1)).into());
-        let sql =
-            format!("{SUMMARY} WHERE {} ORDER BY started DESC, id DESC LIMIT ?", conditions.join(" AND "));
+        // By number, not by time: clocks are set back.
+        let sql = format!("{SUMMARY} WHERE {} ORDER BY id DESC LIMIT ?", conditions.join(" AND "));
         self.read(|connection| {
             let mut query = connection.prepare_cached(&sql)?;
             query.query_map(params_from_iter(&values), summary)?.collect()

@@ -121,6 +121,14 @@ pub(super) const MIGRATIONS: &[&str] = &[
         repaired INTEGER,
         PRIMARY KEY (incident, fault)
     ) STRICT;",
+    "CREATE TABLE exchanges (
+        id INTEGER PRIMARY KEY,
+        bench TEXT NOT NULL,
+        exchange TEXT NOT NULL,   -- JSON
+        over INTEGER NOT NULL DEFAULT 0, -- 1 once the bench began anew
+        tool TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX exchanges_by_bench ON exchanges (bench, over);",
 ];
 
 /// Opens the database at `path`, new or old. What cannot be read is set aside and a new

@@ -14,6 +14,7 @@ use crate::individual::Parameter;
 use crate::located::Located;
 use crate::model::{Capability, Hardware};
 use crate::name::{ActivityCode, ImageName, NetworkName, NodeName, ParameterName};
+use crate::persona::Persona;
 use crate::quantity::{Size, Span};
 
 /// A lab, format version 1.
@@ -49,6 +50,9 @@ pub(super) struct LabEntry {
     pub setup: Vec<Located<StepEntry>>,
     /// What is expected of the student.
     pub checks: Vec<Located<CheckEntry>>,
+    /// People of the case, whom the student asks with `paillasse ask`.
+    #[serde(default)]
+    pub personas: Vec<Located<Persona>>,
     /// What can be broken on purpose, by `paillasse fault` and `paillasse incident`.
     #[serde(default)]
     pub faults: Vec<Located<FaultEntry>>,

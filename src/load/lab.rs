@@ -17,7 +17,7 @@ use crate::load::scripts;
 use crate::load::survey::{survey, survey_raw};
 use crate::located::{Located, Spot};
 use crate::model::{
-    Account, Action, Lab, Mutant, Network, Node, NodeFile, PlannedCheck, PlannedFault, Script, Step,
+    Account, Action, Dialogue, Lab, Mutant, Network, Node, NodeFile, PlannedCheck, PlannedFault, Script, Step,
 };
 use crate::name::{ActivityCode, NodeName, ParameterName};
 use crate::quantity::{Size, Span};
@@ -207,6 +207,14 @@ impl LabFile {
         scripts::scripts(self, "solution/", values, &self.node_names()).map_err(|p| self.invalid(p))
     }
 
+    /// Returns the interviews of the reference solution, in order.
+    ///
+    /// # Errors
+    /// When one names no persona, or is not readable.
+    pub fn dialogues(&self, values: &Values, lab: &Lab) -> Result<Vec<Dialogue>, LoadError> {
+        scripts::dialogues(self, "solution/", values, lab).map_err(|problems| self.invalid(problems))
+    }
+
     /// Returns the wrong solutions.
     ///
     /// # Errors
@@ -265,6 +273,7 @@ impl LabFile {
             networks,
             nodes,
             setup,
+            personas: entry.personas.into_iter().map(|persona| persona.value).collect(),
             checks: entry.checks.into_iter().filter_map(|check| planned(check.value)).collect(),
             faults: entry.faults.into_iter().filter_map(|fault| planned_fault(fault.value)).collect(),
             hash: self.hash.clone(),

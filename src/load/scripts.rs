@@ -8,7 +8,7 @@ use crate::individual::Values;
 use crate::load::lab::LabFile;
 use crate::load::problem::{Problem, from_yaml};
 use crate::located::{Located, Spot};
-use crate::model::{Lab, Mutant, Script};
+use crate::model::{Dialogue, Lab, Mutant, Script};
 use crate::name::{CheckId, NodeName};
 use crate::text;
 
@@ -54,6 +54,42 @@ pub(super) fn scripts(
     if problems.is_empty() { Ok(found) } else { Err(problems) }
 }
 
+/// Reads `NN-<persona>.dialogue.yaml` directly under `prefix` (`.tera` as for scripts), in
+/// order of name: each a list of questions.
+pub(super) fn dialogues(
+    file: &LabFile,
+    prefix: &str,
+    values: &Values,
+    lab: &Lab,
+) -> Result<Vec<Dialogue>, Vec<Problem>> {
+    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    for path in file.folder().paths() {
+        let Some(name) = path.strip_prefix(prefix).filter(|name| !name.contains('/')) else { continue };
+        let Some(stem) = name.strip_suffix(".tera").unwrap_or(name).strip_suffix(".dialogue.yaml") else {
+            continue;
+        };
+        let Some(persona) = stem.split_once('-').and_then(|(_, persona)| lab.persona(persona)) else {
+            let known = lab.personas.iter().map(|persona| persona.id.as_str()).collect::<Vec<_>>().join(", ");
+            problems.push(Problem::new(path, Spot::default(), text!("problem-dialogue-name", known = known)));
+            continue;
+        };
+        let source = match file.rendered(path, values) {
+            Ok(source) => String::from_utf8_lossy(&source.unwrap_or_default()).into_owned(),
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
+        match serde_saphyr::from_str(&source) {
+            Ok(questions) => {
+                found.push(Dialogue { name: name.to_owned(), persona: persona.id.value.clone(), questions });
+            }
+            Err(error) => problems.push(from_yaml(path, &error)),
+        }
+    }
+    if problems.is_empty() { Ok(found) } else { Err(problems) }
+}
+
 /// Reads the folders of `mutants/`, in order of name.
 pub(super) fn mutants(file: &LabFile, values: &Values, lab: &Lab) -> Result<Vec<Mutant>, Vec<Problem>> {
     let (mut found, mut problems) = (Vec::new(), Vec::new());
@@ -88,8 +124,13 @@ pub(super) fn mutants(file: &LabFile, values: &Values, lab: &Lab) -> Result<Vec<
             let problem = Problem::new(&path, id.at, text!("problem-unknown-fault", id = id.as_str()));
             problems.push(problem.did_you_mean(id.as_str(), known));
         }
-        match scripts(file, &format!("mutants/{name}/"), values, &nodes) {
-            Ok(scripts) if scripts.is_empty() && entry.faults.is_empty() => {
+        let prefix = format!("mutants/{name}/");
+        let dialogues = dialogues(file, &prefix, values, lab).unwrap_or_else(|more| {
+            problems.extend(more);
+            Vec::new()
+        });
+        match scripts(file, &prefix, values, &nodes) {
+            Ok(scripts) if scripts.is_empty() && dialogues.is_empty() && entry.faults.is_empty() => {
                 problems.push(Problem::new(&path, Spot::default(), text!("problem-idle-mutant")));
             }
             Ok(scripts) => found.push(Mutant {
@@ -98,6 +139,7 @@ pub(super) fn mutants(file: &LabFile, values: &Values, lab: &Lab) -> Result<Vec<
                 fails: entry.fails.into_iter().map(|id| id.value).collect(),
                 faults: entry.faults.into_iter().map(|id| id.value).collect(),
                 scripts,
+                dialogues,
             }),
             Err(more) => problems.extend(more),
         }

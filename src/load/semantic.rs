@@ -35,8 +35,10 @@ pub(super) fn problems(
     for step in &lab.setup {
         review.step(step, folder);
     }
+    review.personas();
     for check in &lab.checks {
         review.check(check, activity);
+        review.interview(check);
     }
     for fault in &lab.faults {
         review.fault(fault);
@@ -186,6 +188,43 @@ impl<'a> Review<'a> {
             let known = self.lab.parameters.get(name.as_str());
             if !matches!(known.map(|parameter| &parameter.value), Some(Parameter::Dataset(_))) {
                 self.report(name.at, text!("problem-not-dataset", name = name.as_str()));
+            }
+        }
+    }
+
+    fn personas(&mut self) {
+        let mut seen = BTreeSet::new();
+        for persona in &self.lab.personas {
+            for message in persona.value.problems() {
+                self.report(persona.at, message);
+            }
+            if !seen.insert(persona.value.id.as_str()) {
+                self.report(
+                    persona.value.id.at,
+                    text!("problem-persona-twice", id = persona.value.id.as_str()),
+                );
+            }
+        }
+    }
+
+    /// Looks whether a check asks for a persona and for topics that there are.
+    fn interview(&mut self, check: &'a Located<CheckEntry>) {
+        let Some(interview) = check.kinds().into_iter().find_map(|(_, kind)| kind.interview()) else {
+            return;
+        };
+        let who = &interview.who;
+        let Some(persona) = self.lab.personas.iter().find(|one| one.value.id.as_str() == who.as_str()) else {
+            let known = self.lab.personas.iter().map(|one| one.value.id.as_str());
+            let message = text!("problem-unknown-persona", id = who.as_str());
+            self.problems.push(Problem::new(self.file, who.at, message).did_you_mean(who.as_str(), known));
+            return;
+        };
+        for topic in &interview.topics {
+            if persona.value.topic(topic.as_str()).is_none() {
+                let known = persona.value.topics.iter().map(|one| one.id.as_str());
+                let message = text!("problem-unknown-topic", id = topic.as_str(), who = who.as_str());
+                self.problems
+                    .push(Problem::new(self.file, topic.at, message).did_you_mean(topic.as_str(), known));
             }
         }
     }

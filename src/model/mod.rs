@@ -15,11 +15,12 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::check::{Check, Level, Partial, Place, Probe, Scene};
+use crate::check::{Act, Check, Level, Partial, Place, Probe, Scene};
 use crate::fault::Fault;
 use crate::individual::Parameter;
 use crate::located::Located;
 use crate::name::{ActivityCode, CheckId, CompetenceCode, ImageName, NetworkName, NodeName, ParameterName};
+use crate::persona::Persona;
 use crate::quantity::{Size, Span};
 
 /// A lab.
@@ -43,6 +44,8 @@ pub struct Lab {
     pub nodes: Vec<Node>,
     /// What is done on the nodes before the student gets them.
     pub setup: Vec<Step>,
+    /// Whom the student may ask.
+    pub personas: Vec<Persona>,
     /// What is expected.
     pub checks: Vec<PlannedCheck>,
     /// What can be broken on purpose.
@@ -62,10 +65,15 @@ impl Lab {
         self.checks.iter().find(|check| check.id.as_str() == id)
     }
 
+    /// The persona of this name.
+    pub fn persona(&self, id: &str) -> Option<&Persona> {
+        self.personas.iter().find(|persona| persona.id.as_str() == id)
+    }
+
     /// Whether one of its checks is known to look from the sensor. One that decides while it
     /// runs may do so all the same.
     pub fn looks_from_outside(&self) -> bool {
-        let outside = |probe: &Probe| probe.place == Place::Sensor;
+        let outside = |probe: &Probe| probe.place == Place::Sensor && matches!(probe.act, Act::Run(_));
         self.checks.iter().any(|check| check.check.probes(&check.scene(String::new())).iter().any(outside))
     }
 
@@ -306,6 +314,17 @@ pub struct Script {
     pub contents: String,
 }
 
+/// An interview of a solution or of a mutant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dialogue {
+    /// Its file name, which orders it among scripts and other interviews.
+    pub name: String,
+    /// Who is asked.
+    pub persona: CheckId,
+    /// What is asked, in order.
+    pub questions: Vec<String>,
+}
+
 /// A wrong solution: what a student who makes one mistake would hand in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mutant {
@@ -319,4 +338,6 @@ pub struct Mutant {
     pub faults: Vec<CheckId>,
     /// What differs from the solution: run after all of it.
     pub scripts: Vec<Script>,
+    /// The interviews that take the place of the solution's with the same personas.
+    pub dialogues: Vec<Dialogue>,
 }

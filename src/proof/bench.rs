@@ -10,11 +10,12 @@ use crate::check::{Level, Verdict};
 use crate::error::Explain;
 use crate::exec::nonce;
 use crate::grade::{Outcome, Points};
-use crate::i18n::Text;
+use crate::i18n::{Lang, Text};
 use crate::individual::Student;
 use crate::load::{Folder, LabFile};
-use crate::model::{Mutant, Script};
+use crate::model::{Dialogue, Mutant, Script};
 use crate::name::CheckId;
+use crate::persona::Exchange;
 use crate::proof::variant::{self, Omission};
 use faults::given;
 
@@ -45,6 +46,8 @@ pub(super) struct Trial<'a> {
     turn: usize,
     plan: &'a Plan,
     tell: Listener<'a>,
+    /// What was said to personas.
+    said: Vec<Exchange>,
     shown: Shown,
 }
 
@@ -64,7 +67,7 @@ impl<'a> Trial<'a> {
             flaky: Vec::new(),
             omissions: Vec::new(),
         };
-        Self { site, folder, lab, student, turn, plan, tell, shown }
+        Self { site, folder, lab, student, turn, plan, tell, said: Vec::new(), shown }
     }
 
     /// Proves, and removes the bench whatever happened.
@@ -127,10 +130,12 @@ impl<'a> Trial<'a> {
             let during_solution = |error: BenchError| (Phase::Solution, error);
             let solved = provision::keep(&self.site.engine, &bench.plan, &nodes);
             let solved = solved.await.map_err(|error| during_solution(error.into()))?;
+            let said = self.said.clone();
             for mutant in mutants {
                 let phase = Phase::Mutant(mutant.name.clone());
-                self.mutant(&bench, mutant, &solved, &phase).await.map_err(during(phase.clone()))?;
+                self.mutant(&bench, mutant, (&solved, &said), &phase).await.map_err(during(phase.clone()))?;
             }
+            self.said = said;
             self.reserve(&bench, &solved).await?;
             nodes = self.nodes(&bench).await.map_err(during_solution)?;
         }
@@ -171,7 +176,7 @@ impl<'a> Trial<'a> {
         &mut self,
         bench: &Bench,
         mutant: &Mutant,
-        solved: &BTreeMap<String, String>,
+        (solved, said): (&BTreeMap<String, String>, &[Exchange]),
         phase: &Phase,
     ) -> Result<(), BenchError> {
         let started = self.begin(phase.clone());
@@ -179,7 +184,10 @@ impl<'a> Trial<'a> {
         let nodes = self.nodes(bench).await?;
         let back = |id: &CheckId| bench.lab.fault(id.as_str());
         self.break_down(bench, &nodes, &mutant.faults.iter().filter_map(back).collect::<Vec<_>>()).await?;
-        self.site.carry_out(bench, &nodes, &mutant.scripts, &|_| {}).await?;
+        // Whoever makes the mistake holds other interviews, or none.
+        let same = |one: &&Exchange| mutant.dialogues.iter().all(|other| other.persona != one.persona);
+        self.said = said.iter().filter(same).cloned().collect();
+        self.act(bench, &nodes, &mutant.scripts, &mutant.dialogues).await?;
         for outcome in self.check(phase, Level::Full, bench, &nodes).await? {
             let must_fail = mutant.fails.contains(&outcome.id);
             match &outcome.verdict {
@@ -240,9 +248,11 @@ impl<'a> Trial<'a> {
             broke_off: None,
         };
         let scripts = variant::without(solution, omission);
-        match self.site.carry_out(bench, &nodes, &scripts, &|_| {}).await {
+        self.said.clear();
+        let dialogues = bench.file.dialogues(&bench.values, &bench.lab)?;
+        match self.act(bench, &nodes, &scripts, &dialogues).await {
             Ok(()) => {
-                let examination = self.site.examine(bench, &nodes, &|_| {}).await?;
+                let examination = self.site.examine(bench, &nodes, &|_| {}).await?.hearing(self.said.clone());
                 let outcomes = examination.run(Level::Full, &[], &nonce(), &|_| {}).await;
                 examination.end(Afterwards::Leave).await?;
                 for outcome in outcomes {
@@ -277,9 +287,29 @@ impl<'a> Trial<'a> {
         Ok(provision::nodes(&self.site.engine, &bench.plan.bench).await?)
     }
 
-    async fn solve(&self, bench: &Bench, nodes: &Nodes) -> Result<(), BenchError> {
+    async fn solve(&mut self, bench: &Bench, nodes: &Nodes) -> Result<(), BenchError> {
         let solution = bench.file.solution(&bench.values)?;
-        self.site.carry_out(bench, nodes, &solution, &|_| {}).await
+        let dialogues = bench.file.dialogues(&bench.values, &bench.lab)?;
+        self.said.clear();
+        self.act(bench, nodes, &solution, &dialogues).await
+    }
+
+    /// Runs scripts and holds interviews, in the order of their names.
+    async fn act(
+        &mut self,
+        bench: &Bench,
+        nodes: &Nodes,
+        scripts: &[Script],
+        dialogues: &[Dialogue],
+    ) -> Result<(), BenchError> {
+        let mut rest = scripts;
+        for dialogue in dialogues {
+            let (before, after) = rest.split_at(rest.partition_point(|script| script.name < dialogue.name));
+            self.site.carry_out(bench, nodes, before, &|_| {}).await?;
+            self.site.hold(bench, nodes, dialogue, &mut self.said, Lang::Fr).await?;
+            rest = after;
+        }
+        self.site.carry_out(bench, nodes, rest, &|_| {}).await
     }
 
     async fn check(
@@ -292,7 +322,7 @@ impl<'a> Trial<'a> {
         let mut runs: Vec<Vec<Outcome>> = Vec::new();
         let times = self.plan.repeat.max(1);
         for time in 1..=times {
-            let examination = self.site.examine(bench, nodes, &|_| {}).await?;
+            let examination = self.site.examine(bench, nodes, &|_| {}).await?.hearing(self.said.clone());
             runs.push(examination.run(level, &[], &nonce(), &|_| {}).await);
             // Every phase but the first makes the nodes anew, from images or from the lab.
             let needed = *phase == Phase::Untouched || time < times;

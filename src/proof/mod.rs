@@ -376,8 +376,9 @@ pub fn lint(folder: &Folder) -> Result<Vec<Text>, LoadError> {
         let bench = bench(folder, &student)?;
         bench.file.statement(&bench.values)?;
         let solution = bench.file.solution(&bench.values)?;
+        let dialogues = bench.file.dialogues(&bench.values, &bench.lab)?;
         let mutants = bench.file.mutants(&bench.values, &bench.lab)?;
-        if solution.is_empty() {
+        if solution.is_empty() && dialogues.is_empty() {
             remarks.push(text!("lint-no-solution"));
         }
         if mutants.is_empty() {

@@ -9,7 +9,7 @@
 //!
 //! The runner knows neither Docker nor SSH: see [`Stage`].
 //!
-//! Rank 4: imports `check`, `model`, `grade`, `transport` and rank 0.
+//! Rank 4: imports `check`, `model`, `grade`, `transport`, `persona` and rank 0.
 
 mod mask;
 mod rejudge;
@@ -29,6 +29,7 @@ use crate::grade::Outcome;
 use crate::i18n::Text;
 use crate::model::PlannedCheck;
 use crate::name::CheckId;
+use crate::persona::Exchange;
 use crate::text;
 use crate::transport::Shell;
 
@@ -94,6 +95,8 @@ pub struct Request<'a> {
     pub only: &'a [CheckId],
     /// Values that no evidence may show.
     pub mask: &'a Mask,
+    /// What was said to personas of the lab; nothing when the record cannot be had.
+    pub interviews: Option<&'a [Exchange]>,
     /// The word of this run, for witnesses: see [`nonce`](crate::exec::nonce).
     pub nonce: &'a str,
 }
@@ -282,6 +285,7 @@ impl<'a> Run<'a> {
                     }
                     Err(cause) => Err(cause),
                 },
+                Act::Interview(persona) => self.record(persona),
                 power => stage.power(&probe.place, power).await.map(|()| ExecOutput {
                     ended: Ended::Status(0),
                     stdout: String::new(),
@@ -300,6 +304,14 @@ impl<'a> Run<'a> {
             }
         }
         (check.check.judge(scene, &outputs), evidence)
+    }
+
+    /// Returns what was said to a persona, as JSON.
+    fn record(&self, persona: &CheckId) -> Result<ExecOutput, Text> {
+        let all = self.request.interviews.ok_or_else(|| text!("error-no-interviews"))?;
+        let said: Vec<&Exchange> = all.iter().filter(|one| one.persona == *persona).collect();
+        let stdout = serde_json::to_string(&said).map_err(|error| Text::verbatim(error.to_string()))?;
+        Ok(ExecOutput { ended: Ended::Status(0), stdout, stderr: String::new() })
     }
 
     fn conclude(

@@ -94,7 +94,7 @@ async fn verdicts(
     stage: &dyn Stage,
 ) -> (BTreeMap<String, Verdict>, u32) {
     let drills = Counted::default();
-    let request = Request { checks, level, only: &[], mask: &mask(), nonce: NONCE };
+    let request = Request { checks, level, only: &[], mask: &mask(), interviews: None, nonce: NONCE };
     let outcomes = run(&request, stage, &drills, &|_| {}).await;
     let verdicts = outcomes.into_iter().map(|o| (o.id.to_string(), o.verdict)).collect();
     let count = *drills.0.lock().unwrap();
@@ -167,7 +167,14 @@ async fn within_polls_until_it_passes() {
 async fn evidence_and_verdicts_hide_secrets() {
     let checks = [check("a", "echo hunter22 >&2; exit 1", &[], Level::Quick, None)];
     let seen = Mutex::new(String::new());
-    let request = Request { checks: &checks, level: Level::Quick, only: &[], mask: &mask(), nonce: NONCE };
+    let request = Request {
+        checks: &checks,
+        level: Level::Quick,
+        only: &[],
+        mask: &mask(),
+        interviews: None,
+        nonce: NONCE,
+    };
     run(&request, &Here, &Counted::default(), &|event| {
         if let Event::Judged(outcome, evidence) = event {
             seen.lock().unwrap().push_str(&format!("{outcome:?} {evidence:?}"));
@@ -186,8 +193,14 @@ async fn only_takes_along_what_is_needed() {
         check("c", "true", &[], Level::Quick, None),
     ];
     let only = ["b".parse().unwrap()];
-    let request =
-        Request { checks: &checks, level: Level::Quick, only: &only, mask: &Mask::default(), nonce: NONCE };
+    let request = Request {
+        checks: &checks,
+        level: Level::Quick,
+        only: &only,
+        mask: &Mask::default(),
+        interviews: None,
+        nonce: NONCE,
+    };
     let outcomes = run(&request, &Here, &Counted::default(), &|_| {}).await;
     let ids: Vec<&str> = outcomes.iter().map(|outcome| outcome.id.as_str()).collect();
     assert_eq!(ids, ["a", "b"]);

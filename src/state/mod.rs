@@ -115,6 +115,9 @@ impl Explain for StateError {
     fn hint(&self) -> Option<Text> {
         Some(match self {
             Self::Homeless => text!("state-homeless-hint"),
+            Self::Folder { path, source } | Self::Private { path, source, .. } if full(source) => {
+                text!("journal-full-hint", path = %path.parent().unwrap_or(path).display())
+            }
             Self::Folder { path, .. } => text!("state-folder-hint", path = %path.display()),
             Self::Private { path, .. } => {
                 text!("state-folder-hint", path = %path.parent().unwrap_or(path).display())
@@ -139,6 +142,12 @@ impl Explain for StateError {
 }
 
 explained!(StateError);
+
+/// Whether there is no room: rights have nothing to do with it.
+fn full(source: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    matches!(source.kind(), StorageFull | QuotaExceeded)
+}
 
 /// The directory, which exists.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,12 +4,14 @@ use std::io::{Read, Write};
 use std::net::Shutdown;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// What the proxy does besides passing things on.
 #[derive(Clone, Copy)]
 pub enum Fault {
+    /// Nothing, until [`Proxy::cut`].
+    None,
     /// The engine goes away at the first request whose line contains this.
     DiesAt(&'static str),
     /// A request whose line contains the first is answered with 500 and the second.
@@ -21,6 +23,7 @@ pub struct Proxy {
     folder: tempfile::TempDir,
     dead: Arc<AtomicBool>,
     pub hits: Arc<AtomicUsize>,
+    open: Arc<Mutex<Vec<UnixStream>>>,
 }
 
 impl Proxy {
@@ -29,21 +32,34 @@ impl Proxy {
         let listener = UnixListener::bind(folder.path().join("engine.sock")).unwrap();
         let (dead, hits) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
         let (dead_there, hits_there) = (Arc::clone(&dead), Arc::clone(&hits));
+        let open = Arc::new(Mutex::new(Vec::new()));
+        let open_there = Arc::clone(&open);
         std::thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 let (dead, hits) = (Arc::clone(&dead_there), Arc::clone(&hits_there));
                 if !dead.load(Ordering::SeqCst) {
+                    open_there.lock().unwrap().extend(client.try_clone());
                     std::thread::spawn(move || pass(client, fault, &dead, &hits));
                 }
             }
         });
-        Self { folder, dead, hits }
+        Self { folder, dead, hits, open }
     }
 
     /// The value of `DOCKER_HOST`.
     pub fn host(&self) -> String {
         let path: PathBuf = self.folder.path().join("engine.sock");
         format!("unix://{}", path.display())
+    }
+
+    /// Has the engine go away, as one that is restarted does: what was open is closed, and
+    /// nobody is served until [`revive`](Self::revive).
+    pub fn cut(&self) {
+        self.dead.store(true, Ordering::SeqCst);
+        for client in self.open.lock().unwrap().drain(..) {
+            // One that has ended by itself cannot be shut down.
+            let _ = client.shutdown(Shutdown::Both);
+        }
     }
 
     /// Has the engine answer again.

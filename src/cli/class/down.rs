@@ -60,6 +60,7 @@ impl Job for Down<'_> {
         let journal = self.session.journal()?;
         journal.note_event(&place.bench, &BenchEvent::Down)?;
         journal.faults_left(&place.bench, &[])?;
+        journal.end_interviews(&place.bench)?;
         Ok(((), None))
     }
 }

@@ -59,6 +59,7 @@ impl Job for Reset<'_> {
         let bench = site.reset(bench, &nodes, &[], &|progress| staged(progress, stages)).await?;
         note(session, &bench, &BenchEvent::Reset);
         let left = site.injected(&place.bench).await?.into_iter().map(|injected| injected.id);
+        session.journal()?.end_interviews(&place.bench)?;
         session.journal()?.faults_left(&place.bench, &left.collect::<Vec<_>>())?;
         Ok(((), None))
     }

@@ -1,0 +1,1 @@
+echo 48 > /root/compte-rendu

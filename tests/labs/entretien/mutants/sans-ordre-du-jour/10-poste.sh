@@ -1,0 +1,1 @@
+rm /root/ordre-du-jour.yaml

@@ -1,0 +1,1 @@
+echo "points: [pannes]" > /root/ordre-du-jour.yaml
