@@ -26,6 +26,7 @@ mod limits;
 mod login;
 mod menu;
 mod node;
+mod own;
 mod secret;
 mod server;
 mod target;
@@ -43,6 +44,7 @@ pub use code::{Code, CodeError};
 pub use error::AccessError;
 pub use hall::{Class, Event, Listener, Seat, Settings};
 pub use join::{Conversation, Heard, JoinError, Joined, Session, Speaker};
+pub use own::{OwnCode, OwnCodeError};
 
 use crate::bench::Site;
 use crate::state::{Private, StateDir};

@@ -97,6 +97,8 @@ fn changed_files(roots: &str, newer: &str, mark: &str) -> String {
         "/var/cache",
         "/var/lib/systemd",
         "/var/lib/paillasse",
+        // A record that FRRouting's mgmtd makes of every configuration it read.
+        "/var/lib/frr",
         "/etc/hosts",
         "/etc/hostname",
         "/etc/resolv.conf",

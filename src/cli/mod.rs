@@ -17,6 +17,7 @@ mod console;
 mod demo;
 mod doctor;
 mod down;
+mod enrol;
 mod exec;
 mod fault;
 mod grade;
@@ -129,6 +130,7 @@ enum Verb {
     Images(images::Args),
     Lab(lab::Args),
     Join(join::Args),
+    Enrol(enrol::Args),
     Fault(fault::Args),
     Incident(incident::Args),
     Doctor(doctor::Args),
@@ -256,6 +258,7 @@ async fn dispatch(verb: Verb, session: &Session) -> Done {
         Verb::Images(args) => images::run(args, session).await,
         Verb::Lab(args) => lab::run(args, session).await,
         Verb::Join(args) => join::run(args, session).await,
+        Verb::Enrol(args) => enrol::run(args, session),
         Verb::Fault(args) => fault::run(args, session).await,
         Verb::Incident(args) => incident::run(args, session).await,
         Verb::Doctor(args) => doctor::run(args, session).await,

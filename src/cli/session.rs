@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use clap::Args;
 
+use crate::access::OwnCode;
 use crate::bench::{Bench, BenchError, Site, Standing};
 use crate::cli::Failure;
 use crate::cli::console::Console;
@@ -154,9 +155,20 @@ impl Session {
     /// # Errors
     /// When the name cannot be anyone's, or the class secret cannot be read.
     pub fn student(&self, name: Option<&str>) -> Result<Student, Failure> {
-        let secret = self.state()?.class_secret()?;
-        let name = name.map(str::to_owned).or_else(settings::student).unwrap_or_else(settings::user);
-        Ok(Student::new(&name, secret.as_bytes())?)
+        let state = self.state()?;
+        let codes = OwnCode::kept(&state)?;
+        let name = name.map(str::to_owned).or_else(settings::student);
+        let name = match (name, codes.as_slice()) {
+            (Some(name), _) => name,
+            // A machine of one student.
+            (None, [only]) => return Ok(only.student()),
+            (None, _) => settings::user(),
+        };
+        let id = Student::identify(&name)?;
+        match codes.iter().find(|code| code.id() == id) {
+            Some(code) => Ok(code.student()),
+            None => Ok(Student::new(&name, state.class_secret()?.as_bytes())?),
+        }
     }
 
     /// Returns the lab and the student that a bench is to be made for.

@@ -2084,6 +2084,16 @@ help-class-serve-roster = The list of the pupils (CSV); without one, everybody w
 help-class-serve-group = Only this group or class of the list
 help-class-codes-roster = The list of the pupils (CSV); without one, everybody who has a code
 help-class-codes-group = Only this group or class of the list
+state-own-codes = the codes of the students whose benches this machine makes
+state-damaged-own-hint = rm { $path }, then enrol again: paillasse enrol CODE
+own-code-wrong = this is no code, or part of it is missing
+own-code-wrong-hint = copy all of it, from the name to the last character: paillasse enrol 'lea-martin:…'. The code of a lesson's sheet goes to `paillasse join`
+enrol-done = enrolled: { $student }. Benches on this machine have your values; `paillasse up` makes them,
+    `paillasse submit` writes the file to hand in.
+codes-own = Each types `paillasse enrol CODE` on their machine. A code gives the values of one student: send it to that student alone
+help-verb-enrol = Makes this machine that of a student of a class
+help-enrol-code = The code that the teacher sent; asked for when nothing is said
+help-class-codes-own = For students with a container engine of their own: the codes of `paillasse enrol`
 
 name-device = `{ $given }` is not a device name: lower-case letters, digits and hyphens, starting with a letter, at most 40 characters
 

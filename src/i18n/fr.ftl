@@ -2084,6 +2084,16 @@ help-class-serve-roster = La liste des élèves (CSV) ; sans elle, tous ceux qui
 help-class-serve-group = Seulement ce groupe ou cette classe de la liste
 help-class-codes-roster = La liste des élèves (CSV) ; sans elle, tous ceux qui ont un code
 help-class-codes-group = Seulement ce groupe ou cette classe de la liste
+state-own-codes = les codes des étudiants dont cette machine fait les bancs
+state-damaged-own-hint = rm { $path }, puis inscrivez-vous à nouveau : paillasse enrol CODE
+own-code-wrong = ce code n'en est pas un, ou il en manque une partie
+own-code-wrong-hint = copiez-le en entier, du nom au dernier caractère : paillasse enrol 'lea-martin:…'. Celui d'une feuille de séance va à « paillasse join »
+enrol-done = inscrit : { $student }. Les bancs de cette machine auront vos valeurs ; « paillasse up » les monte,
+    « paillasse submit » fait le fichier à rendre.
+codes-own = Chacun tape « paillasse enrol CODE » sur sa machine. Un code donne les valeurs d'un étudiant : envoyez-le à lui seul
+help-verb-enrol = Fait de cette machine celle d'un étudiant d'une classe
+help-enrol-code = Le code envoyé par l'enseignant ; il est demandé si rien n'est dit
+help-class-codes-own = Pour qui a son propre moteur de conteneurs : les codes de « paillasse enrol »
 
 name-device = « { $given } » n'est pas un nom d'appareil : minuscules, chiffres et tirets, une lettre pour commencer, 40 caractères au plus
 

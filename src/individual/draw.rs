@@ -27,6 +27,11 @@ impl Seed {
         Self(bytes)
     }
 
+    /// The bytes, to derive from or to hand to their student.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// Returns HMAC-SHA256 (RFC 2104) of `message` under `key`.
     pub fn derive(key: &[u8], message: &[u8]) -> Self {
         let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");

@@ -214,11 +214,9 @@ impl DockerDrills {
             return Ok(());
         }
         self.discard().await?;
-        let (started, removed) = tokio::join!(
-            start_all(&self.engine, if afterwards == Afterwards::Resume { &self.nodes } else { &[] }),
-            self.engine.remove_snapshots(&self.plan.bench, Some(ROLE_SNAPSHOT)),
-        );
-        started.and(removed)?;
+        // In this order: as long as there are snapshots, `recover` starts the nodes.
+        start_all(&self.engine, if afterwards == Afterwards::Resume { &self.nodes } else { &[] }).await?;
+        self.engine.remove_snapshots(&self.plan.bench, Some(ROLE_SNAPSHOT)).await?;
         *snapshots = None;
         Ok(())
     }
@@ -253,6 +251,11 @@ impl DockerDrills {
         let mut taken = self.snapshots.lock().await;
         let snapshots = taken.get_or_insert_default();
         if snapshots.is_empty() {
+            // A program that is killed while the nodes stop would leave nothing that tells
+            // `recover` to start them: one snapshot, which no clone is made of, is there before.
+            if let Some(first) = self.nodes.first() {
+                self.engine.snapshot(&self.plan, &first.id, first.label(NODE), ROLE_SNAPSHOT).await?;
+            }
             // All stop before the first is kept, so that the states belong together.
             stop_all(&self.engine, &self.nodes).await?;
         }

@@ -132,6 +132,9 @@ impl Explain for StateError {
             Self::Damaged { path, what: Private::JoinKey | Private::Joined } => {
                 text!("state-damaged-joined-hint", path = %path.display())
             }
+            Self::Damaged { path, what: Private::OwnCodes } => {
+                text!("state-damaged-own-hint", path = %path.display())
+            }
             Self::Damaged { path, .. } => text!("state-damaged-access-hint", path = %path.display()),
         })
     }

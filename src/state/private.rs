@@ -29,6 +29,8 @@ pub enum Private {
     JoinKey,
     /// Which server of a class a student's machine joined.
     Joined,
+    /// The codes of students whose benches this machine makes.
+    OwnCodes,
 }
 
 impl Private {
@@ -41,6 +43,7 @@ impl Private {
             Self::AccessBook => text!("state-access-book"),
             Self::JoinKey => text!("state-join-key"),
             Self::Joined => text!("state-joined"),
+            Self::OwnCodes => text!("state-own-codes"),
         }
     }
 
@@ -53,6 +56,7 @@ impl Private {
             Self::AccessBook => "access.json",
             Self::JoinKey => "join-key",
             Self::Joined => "joined.json",
+            Self::OwnCodes => "own-codes",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod classes;
 mod classrooms;
+mod enrol;
 mod files;
 mod grading;
 mod manners;

@@ -111,3 +111,29 @@ fn a_class_is_handed_in_and_graded() {
     assert_eq!((&first["mark"]["value"]["value"], &first["remarks"]), (&20.into(), &serde_json::json!([])));
     two.verb("down", &["-y"]).ends(0);
 }
+
+#[test]
+#[ignore = "needs a container engine"]
+fn a_student_on_a_machine_of_their_own_hands_in_and_is_judged_by_the_teacher() {
+    // Léa's machine has her code and nothing of the class; no bench of hers is on the teacher's.
+    let (teacher, lea) = (Trial::new("note-prof"), Trial::new("note-lea"));
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(place("classe.csv"), "Nom;Prénom\nLéa;Note\n").unwrap();
+    let roster = place("classe.csv");
+    let codes = teacher.run(&["class", "codes", "--roster", &roster, "--own", "--json"]).ends(0);
+    let code = document(&codes.out)["students"][0]["code"].as_str().unwrap().to_owned();
+    lea.run(&["enrol", &code]).ends(0);
+    lea.up();
+    lea.solve();
+    std::fs::create_dir(folder.path().join("rendus")).unwrap();
+    lea.verb("submit", &["--output", &place("rendus")]).ends(0);
+    lea.verb("down", &["-y"]).ends(0);
+    assert!(!lea.state.path().join("paillasse/class-secret").exists(), "it takes no secret of a class");
+
+    let from = ["--roster", &roster, "--from", &place("rendus"), "--format", "json"];
+    let graded = document(&teacher.verb("grade", &from).ends(0).out);
+    let graded = student(&graded, "note-lea");
+    assert_eq!(graded["mark"]["value"]["value"], 20, "{graded}");
+    assert_eq!(graded["trouble"], Value::Null, "{graded}");
+}

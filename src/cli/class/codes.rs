@@ -1,4 +1,4 @@
-//! `paillasse class codes`: what students join with, for the teacher to hand out.
+//! `paillasse class codes`: what students join or enrol with, for the teacher to hand out.
 
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::seats::{PORT, own_address, pupils};
-use crate::access::{AccessError, Book, Code, Door, Entry, HostKey};
+use crate::access::{AccessError, Book, Code, Door, Entry, HostKey, OwnCode};
 use crate::cli::session::Session;
 use crate::cli::table::table;
 use crate::cli::{Done, Failure};
 use crate::individual::Student;
+use crate::roster::Pupil;
 use crate::text;
 
 #[derive(Debug, clap::Args)]
@@ -33,6 +34,9 @@ pub(super) struct Args {
     /// A slip for each student, to cut out.
     #[arg(long, conflicts_with = "json")]
     slips: bool,
+    /// For students who have an engine of their own: `paillasse enrol CODE`.
+    #[arg(long, requires = "roster", conflicts_with_all = ["renew", "address", "port", "slips"])]
+    own: bool,
     /// As JSON.
     #[arg(long)]
     json: bool,
@@ -54,6 +58,9 @@ pub(super) fn run(args: Args, session: &Session) -> Done {
         Some(path) => Some(pupils(path, args.group.as_deref())?),
         None => None,
     };
+    if args.own {
+        return own(&args, chosen.unwrap_or_default(), session);
+    }
     let renewed: Vec<String> =
         args.renew.iter().map(|name| Student::identify(name)).collect::<Result<_, _>>()?;
     let key = HostKey::load(&state)?;
@@ -86,10 +93,33 @@ pub(super) fn run(args: Args, session: &Session) -> Done {
     Ok(None)
 }
 
+/// Shows what students enrol with on machines of their own. Nobody is served by it: it opens
+/// no door here.
+fn own(args: &Args, pupils: Vec<Pupil>, session: &Session) -> Done {
+    let secret = session.state()?.class_secret()?;
+    let mut lines = Vec::new();
+    for pupil in &pupils {
+        lines.push((&pupil.id, OwnCode::of(&Student::new(&pupil.id, secret.as_bytes())?).to_string()));
+    }
+    let console = &session.console;
+    if args.json {
+        let students: Vec<_> =
+            lines.iter().map(|(id, code)| serde_json::json!({ "student": id, "code": code })).collect();
+        console.print(&format!("{:#}", serde_json::json!({ "students": students })));
+        return Ok(None);
+    }
+    let head = ["column-student", "column-code"].map(|id| console.lang.message(id).unwrap_or_default());
+    let rows = lines.into_iter().map(|(id, code)| vec![id.clone(), code]).collect();
+    // A code is copied whole: it is not broken across lines.
+    console.print(&table(&head, rows, console.width().max(130)));
+    console.say(&text!("codes-own"));
+    Ok(None)
+}
+
 /// Returns whom to show: those of the roster, those who got another code, or everybody.
 fn wanted<'a>(
     book: &'a Book,
-    chosen: &Option<Vec<crate::roster::Pupil>>,
+    chosen: &Option<Vec<Pupil>>,
     renewed: &[String],
 ) -> Result<Vec<&'a Entry>, Failure> {
     let ids: Vec<&str> = match (renewed.is_empty(), chosen) {

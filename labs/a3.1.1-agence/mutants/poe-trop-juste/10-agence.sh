@@ -1,0 +1,1 @@
+sed -i "s/^commutateur;[^;]*/commutateur;$SW_B/" /root/rendu/materiel.csv

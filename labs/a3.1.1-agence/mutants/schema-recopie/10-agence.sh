@@ -1,0 +1,1 @@
+sed -i 's/ospf;[0-9]*$/ospf;10/' /root/rendu/interconnexions.csv

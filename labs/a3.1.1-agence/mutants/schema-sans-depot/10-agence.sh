@@ -1,0 +1,1 @@
+sed -i 's/annexe -- { coeur depot }/annexe -- coeur/' /root/rendu/schema.dot

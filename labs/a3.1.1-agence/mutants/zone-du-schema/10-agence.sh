@@ -1,0 +1,2 @@
+sed -i 's/^zone: .*/zone: 0/' /root/rendu/interconnexion.yaml
+/usr/local/sbin/monter-plan
