@@ -52,3 +52,4 @@ docs:
 	$(CARGO) build -q
 	$(CARGO) run -q -- schema kinds --markdown > docs/checks.md
 	$(CARGO) run -q -- schema lab > labs/lab.schema.json
+	$(CARGO) run -q -- schema inventory > inventory/inventory.schema.json

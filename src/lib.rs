@@ -29,6 +29,7 @@ pub mod i18n;
 pub mod incident;
 pub mod individual;
 pub mod ink;
+pub mod inventory;
 pub mod journal;
 pub mod load;
 pub mod located;

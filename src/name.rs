@@ -120,6 +120,12 @@ name!(
     ImageName, is_label, "name-image"
 );
 
+name!(
+    /// A device of a classroom: a host name label (RFC 1123) in lower case, at most 40
+    /// characters.
+    DeviceName, is_device, "name-device"
+);
+
 impl ActivityCode {
     /// The code as container names carry it: `A3.3.2` becomes `a332`, `A4.1.10` `a4110`.
     pub fn slug(&self) -> String {
@@ -141,6 +147,12 @@ fn all_of(text: &str, max: usize, allowed: impl Fn(char) -> bool) -> bool {
 
 fn is_label(text: &str) -> bool {
     all_of(text, 20, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && !text.ends_with('-')
+}
+
+fn is_device(text: &str) -> bool {
+    all_of(text, 40, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && !text.ends_with('-')
 }

@@ -31,6 +31,7 @@ const RANKS: [(&str, u8); 35] = [
     ("roster", 5),
     ("runner", 5),
     ("statement", 5),
+    ("inventory", 6),
     ("journal", 6),
     ("provision", 6),
     ("report", 6),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use paillasse::check::reference::reference;
+use paillasse::inventory::inventory_schema;
 use paillasse::load::lab_schema;
 
 fn up_to_date(path: &str, generated: &str) {
@@ -23,4 +24,9 @@ fn the_page_of_checks_is_up_to_date() {
 #[test]
 fn the_schema_beside_the_labs_is_up_to_date() {
     up_to_date("labs/lab.schema.json", &format!("{:#}", lab_schema()));
+}
+
+#[test]
+fn the_schema_beside_the_rooms_is_up_to_date() {
+    up_to_date("inventory/inventory.schema.json", &format!("{:#}", inventory_schema()));
 }

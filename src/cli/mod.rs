@@ -11,6 +11,7 @@ mod ask;
 mod brief;
 mod check;
 mod class;
+mod classroom;
 mod completions;
 mod console;
 mod demo;
@@ -120,6 +121,7 @@ enum Verb {
     Portfolio(portfolio::Args),
     Status(status::Args),
     Class(class::Args),
+    Classroom(classroom::Args),
     Stop(stop::Args),
     Start(start::Args),
     Reset(reset::Args),
@@ -247,6 +249,7 @@ async fn dispatch(verb: Verb, session: &Session) -> Done {
         Verb::Portfolio(args) => portfolio::run(args, session),
         Verb::Status(args) => status::run(args, session).await,
         Verb::Class(args) => class::run(args, session).await,
+        Verb::Classroom(args) => classroom::run(args, session).await,
         Verb::Stop(args) => stop::run(args, session).await,
         Verb::Start(args) => start::run(args, session).await,
         Verb::Reset(args) => reset::run(args, session).await,

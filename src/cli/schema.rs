@@ -6,6 +6,7 @@ use crate::check::KINDS;
 use crate::check::reference::reference;
 use crate::cli::Done;
 use crate::cli::session::Session;
+use crate::inventory::inventory_schema;
 use crate::load::{lab_schema, scale_schema};
 use crate::report;
 
@@ -33,6 +34,8 @@ enum What {
     Class,
     /// What `portfolio --format json` prints.
     Portfolio,
+    /// A file of `inventory/`.
+    Inventory,
     /// A file that says how points become marks.
     Scale,
 }
@@ -44,6 +47,7 @@ pub(super) fn run(args: Args, session: &Session) -> Done {
         What::Result => format!("{:#}", crate::result::schema().to_value()),
         What::Class => format!("{:#}", report::class::json::schema().to_value()),
         What::Portfolio => format!("{:#}", report::portfolio::schema().to_value()),
+        What::Inventory => format!("{:#}", inventory_schema()),
         What::Scale => format!("{:#}", scale_schema()),
         What::Kinds if args.markdown => reference(),
         What::Kinds => KINDS.join("\n"),

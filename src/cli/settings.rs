@@ -95,6 +95,11 @@ pub fn labs() -> Option<PathBuf> {
     path("PAILLASSE_LABS")
 }
 
+/// Returns the folder of rooms.
+pub fn inventory() -> Option<PathBuf> {
+    path("PAILLASSE_INVENTORY")
+}
+
 /// Returns the student that all verbs mean, when the command line names none.
 pub fn student() -> Option<String> {
     variable("PAILLASSE_STUDENT")

@@ -680,7 +680,7 @@ help-class-size = How many students are expected
 help-doctor-lab = The lab that is planned
 help-verb-demo = Goes through a lab from end to end, with its solution
 help-demo-keep = Keeps the bench at the end
-help-verb-schema = Prints the formats: lab, kinds (of checks), report, result
+help-verb-schema = Prints the formats: lab, inventory, kinds (of checks), report, result
 help-what = Which
 help-markdown = In Markdown (kinds only)
 help-verb-completions = Writes the completion for a shell
@@ -2120,6 +2120,54 @@ help-verb-enrol = Makes this machine that of a student of a class
 help-enrol-code = The code that the teacher sent; asked for when nothing is said
 help-class-codes-own = For students with a container engine of their own: the codes of `paillasse enrol`
 
+name-device = `{ $given }` is not a device name: lower-case letters, digits and hyphens, starting with a letter, at most 40 characters
+
+## Classrooms: what a file of inventory/ may hold
+inventory-clear = `{ $key }` holds a secret in clear; an inventory only says where a secret is
+inventory-clear-hint = write `{ $key }: {"{"} env: VARIABLE {"}"}`, `{"{"} file: PATH {"}"}`, `{"{"} age: {"{"} file: PATH, identity: PATH {"}"} {"}"}` or `{"{"} prompt: "Question?" {"}"}`, and change the secret: it has been seen
+inventory-unknown = there is no { $what } `{ $given }` in this file
+inventory-word-group = group
+inventory-word-credential = credential
+inventory-word-device = device
+inventory-passphrase = a `passphrase` opens a `key`, and there is none
+inventory-no-role = the device `{ $device }` has no `role`: server, raspberry-pi, workstation, switch, router or access-point
+inventory-no-platform = the device `{ $device }` has no `platform`, such as cisco_ios or linux
+inventory-no-elevation = to become root, `{ $device }` asks for a password, and its credential has neither `elevation` nor `password`
+inventory-jump = `{ $given }` is neither a device of this file nor user@host:port
+inventory-jump-circle = `{ $device }` is reached through devices that are reached through one another
+inventory-managed-path = `{ $given }` is not an absolute path below /
+inventory-plug-address = the address of a plug begins with http://
+inventory-plug-clear = the address of a plug holds a name and a password in clear
+inventory-seat-student = { $student } sits at seat { $seat } already
+inventory-seat-device = `{ $device }` stands at seat { $seat } already
+
+## Secrets that are elsewhere
+secret-unset = the variable { $name } of the environment is not set
+secret-unset-hint = read -rs { $name }; export { $name }
+secret-file = { $path } cannot be read: { $reason }
+secret-exposed = others can read { $path }
+secret-exposed-hint = chmod 600 { $path }
+secret-nobody = nobody is there to answer: { $question }
+secret-nobody-hint = without a terminal, use `env`, `file` or `age` in the inventory
+
+## paillasse classroom
+help-verb-classroom = Looks after the devices of a room
+help-verb-classroom-list = Lists the devices of a room
+help-room = The room, by name or by file (without it: the only one)
+help-inventory = The folder of rooms (otherwise PAILLASSE_INVENTORY, then inventory)
+help-devices = The devices: name, group, role or seat (without it: all)
+classroom-no-room = there is no room `{ $room }` in { $folder }
+classroom-none = there is no room in { $folder }
+classroom-several = there are several rooms: { $rooms }
+classroom-room-hint = name it: --room NAME, or a file; `paillasse schema inventory` prints the format
+classroom-no-device = nothing in room { $room } is called `{ $given }`
+classroom-no-devices = No device: everything runs in containers.
+classroom-engine = container engine { $name }: { $address }
+classroom-engine-here = that of this machine
+column-device = Device
+column-platform = Platform
+column-address = Address
+column-through = Through
 ## Personas
 
 persona-gone = { $name } has left. What has been said is said.

@@ -680,7 +680,7 @@ help-class-size = Nombre d'étudiants prévus
 help-doctor-lab = Le lab prévu
 help-verb-demo = Déroule un lab de bout en bout, avec sa solution
 help-demo-keep = Garde le banc à la fin
-help-verb-schema = Donne les formats : lab, kinds (types de contrôles), report, result
+help-verb-schema = Donne les formats : lab, inventory, kinds (types de contrôles), report, result
 help-what = Lequel
 help-markdown = En Markdown (kinds seulement)
 help-verb-completions = Écrit la complétion pour un shell
@@ -2120,6 +2120,54 @@ help-verb-enrol = Fait de cette machine celle d'un étudiant d'une classe
 help-enrol-code = Le code envoyé par l'enseignant ; il est demandé si rien n'est dit
 help-class-codes-own = Pour qui a son propre moteur de conteneurs : les codes de « paillasse enrol »
 
+name-device = « { $given } » n'est pas un nom d'appareil : minuscules, chiffres et tirets, une lettre pour commencer, 40 caractères au plus
+
+## Salles : ce que peut contenir un fichier d'inventory/
+inventory-clear = « { $key } » contient un secret en clair ; un inventaire dit seulement où est un secret
+inventory-clear-hint = écrivez « { $key }: {"{"} env: VARIABLE {"}"} », « {"{"} file: CHEMIN {"}"} », « {"{"} age: {"{"} file: CHEMIN, identity: CHEMIN {"}"} {"}"} » ou « {"{"} prompt: "Question ?" {"}"} », et changez ce secret : il a été vu
+inventory-unknown = il n'y a pas de { $what } « { $given } » dans ce fichier
+inventory-word-group = groupe
+inventory-word-credential = credential
+inventory-word-device = appareil
+inventory-passphrase = « passphrase » ouvre une clé (« key »), et il n'y en a pas
+inventory-no-role = l'appareil « { $device } » n'a pas de « role » : server, raspberry-pi, workstation, switch, router ou access-point
+inventory-no-platform = l'appareil « { $device } » n'a pas de « platform », comme cisco_ios ou linux
+inventory-no-elevation = pour devenir root, « { $device } » demande un mot de passe, et son credential n'a ni « elevation » ni « password »
+inventory-jump = « { $given } » n'est ni un appareil de ce fichier, ni utilisateur@machine:port
+inventory-jump-circle = « { $device } » s'atteint par des appareils qui s'atteignent les uns par les autres
+inventory-managed-path = « { $given } » n'est pas un chemin absolu sous /
+inventory-plug-address = l'adresse d'une prise commence par http://
+inventory-plug-clear = l'adresse d'une prise contient un nom et un mot de passe en clair
+inventory-seat-student = { $student } est déjà à la place { $seat }
+inventory-seat-device = « { $device } » est déjà à la place { $seat }
+
+## Des secrets qui sont ailleurs
+secret-unset = la variable d'environnement { $name } n'est pas définie
+secret-unset-hint = read -rs { $name }; export { $name }
+secret-file = impossible de lire { $path } : { $reason }
+secret-exposed = d'autres peuvent lire { $path }
+secret-exposed-hint = chmod 600 { $path }
+secret-nobody = personne n'est là pour répondre : { $question }
+secret-nobody-hint = sans terminal, utilisez « env », « file » ou « age » dans l'inventaire
+
+## paillasse classroom
+help-verb-classroom = S'occupe des appareils d'une salle
+help-verb-classroom-list = Liste les appareils d'une salle
+help-room = La salle, par son nom ou son fichier (sans elle : la seule)
+help-inventory = Le dossier des salles (sinon PAILLASSE_INVENTORY, puis inventory)
+help-devices = Les appareils : nom, groupe, rôle ou place (sans eux : tous)
+classroom-no-room = il n'y a pas de salle « { $room } » dans { $folder }
+classroom-none = il n'y a pas de salle dans { $folder }
+classroom-several = il y a plusieurs salles : { $rooms }
+classroom-room-hint = nommez-la : --room NOM, ou un fichier ; « paillasse schema inventory » montre le format
+classroom-no-device = rien dans la salle { $room } ne s'appelle « { $given } »
+classroom-no-devices = Aucun appareil : tout tourne dans des conteneurs.
+classroom-engine = moteur de conteneurs { $name } : { $address }
+classroom-engine-here = celui de cette machine
+column-device = Appareil
+column-platform = Plateforme
+column-address = Adresse
+column-through = Par
 ## Personas
 
 persona-gone = { $name } est parti(e). Ce qui est dit est dit.

@@ -21,6 +21,7 @@ mod scale;
 mod schema;
 mod scripts;
 mod semantic;
+mod strict;
 mod survey;
 mod tree;
 
@@ -31,3 +32,5 @@ pub use library::{Library, LibraryError};
 pub use problem::{LoadError, Problem, nearest};
 pub use scale::{read_scale, scale_schema};
 pub use semantic::FORMAT;
+pub(crate) use strict::strict;
+pub(crate) use tree::{Scalar, Tree};

@@ -14,7 +14,8 @@ use crate::load::problem::Problem;
 use crate::load::tree::{Scalar, Tree};
 use crate::located::{Located, Spot};
 use crate::name::{
-    ActivityCode, CheckId, CompetenceCode, ImageName, NameError, NetworkName, NodeName, ParameterName,
+    ActivityCode, CheckId, CompetenceCode, DeviceName, ImageName, NameError, NetworkName, NodeName,
+    ParameterName,
 };
 use crate::quantity::{Size, Span};
 use crate::text;
@@ -210,6 +211,7 @@ fn badly_formed(text: &str, format: &str) -> Option<Text> {
     }
     match format {
         "name-node" => name::<NodeName>(text),
+        "name-device" => name::<DeviceName>(text),
         "name-network" => name::<NetworkName>(text),
         "name-check" => name::<CheckId>(text),
         "name-parameter" => name::<ParameterName>(text),

@@ -8,7 +8,7 @@ use crate::located::Located;
 
 /// A YAML value.
 #[derive(Clone, Debug)]
-pub(super) enum Tree {
+pub(crate) enum Tree {
     Null,
     Scalar(String, Scalar),
     Sequence(Vec<Located<Tree>>),
@@ -17,13 +17,13 @@ pub(super) enum Tree {
 
 impl Tree {
     /// The value of a key, when this is a map that has it.
-    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         let Self::Map(entries) = self else { return None };
         entries.iter().find(|(name, _)| name.value == key).map(|(_, value)| &value.value)
     }
 
     /// The text of a scalar.
-    pub(super) fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match self {
             Self::Scalar(text, _) => Some(text),
             _ => None,
@@ -33,7 +33,7 @@ impl Tree {
 
 /// What a scalar was read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scalar {
+pub(crate) enum Scalar {
     Boolean,
     Integer,
     Float,

@@ -1,6 +1,7 @@
 //! The command line from end to end, on a machine without an engine.
 
 mod classes;
+mod classrooms;
 mod enrol;
 mod files;
 mod grading;

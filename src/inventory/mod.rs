@@ -1,0 +1,19 @@
+//! A classroom: the devices of a room, its engines, who sits where.
+//!
+//! A room is a file of `inventory/`, read as strictly as a lab. It holds no secret: it says
+//! where each is ([`SecretRef`]), and the value is fetched when a device is reached. What it
+//! leaves out of a device, `~/.ssh/config` says, as `ssh -G` understands it: nothing else
+//! reads that format right.
+//!
+//! Rank 6: imports `load`, `roster` (how tables are read) and rank 0.
+
+mod entry;
+mod load;
+mod model;
+mod secret;
+
+pub use load::{inventory_schema, read_room, room_files};
+pub use model::{
+    Credential, Device, Elevation, Expect, Jump, Legacy, Platform, Power, Role, Room, RoomEngine, Seat,
+};
+pub use secret::{AgeFile, Keyring, Secret, SecretError, SecretRef, Surroundings};
