@@ -84,10 +84,7 @@ fn room(name: &str, file: &str, source: &str) -> Result<Room, (Vec<Problem>, Str
         problem.hint = Some(text!("inventory-clear-hint", key = key));
         problems.push(problem);
     }
-    let room = match read.value {
-        Some(entry) => Some(Reader { file, problems: &mut problems, entry: &entry }.room(name)),
-        None => None,
-    };
+    let room = read.value.map(|entry| Reader { file, problems: &mut problems, entry: &entry }.room(name));
     match room {
         Some(room) if problems.is_empty() => Ok(room),
         _ => {

@@ -117,12 +117,15 @@ impl Explain for SecretError {
 
 explained!(SecretError);
 
+/// What answers when a name is given; nothing when it does not know.
+pub type Answers = Box<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
 /// What is needed of the surroundings to find secrets.
 pub struct Surroundings {
     /// Reads a variable of the environment.
-    pub variable: Box<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    pub variable: Answers,
     /// Asks a person, without echo; nothing when nobody is there.
-    pub ask: Box<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    pub ask: Answers,
     /// The home directory, for `~/`.
     pub home: Option<PathBuf>,
 }
