@@ -183,6 +183,9 @@ pub async fn put_back(
     Ok(())
 }
 
+/// How often a node that ends at once is started before that is an error.
+const STARTS: usize = 3;
+
 /// Starts containers and waits until they are ready.
 ///
 /// # Errors
@@ -193,8 +196,16 @@ pub async fn start_all(engine: &Engine, nodes: &[Found]) -> Result<(), DockerErr
 }
 
 async fn start(engine: &Engine, node: &Found) -> Result<(), DockerError> {
-    engine.start(&node.id, node.label(NODE)).await?;
-    engine.wait_ready(&node.id, node.label(NODE)).await.map(drop)
+    // A stop that an interrupted run asked for may still be under way: the engine finishes it
+    // whoever asked, and the node that was just found running ends.
+    for attempt in 1.. {
+        engine.start(&node.id, node.label(NODE)).await?;
+        match engine.wait_ready(&node.id, node.label(NODE)).await {
+            Err(DockerError::Died { .. }) if attempt < STARTS => {}
+            ended => return ended.map(drop),
+        }
+    }
+    unreachable!("the last attempt returns")
 }
 
 /// Shuts containers down.
