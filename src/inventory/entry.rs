@@ -59,7 +59,7 @@ pub(super) struct EngineEntry {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Credential")]
 pub(super) struct CredentialEntry {
-    /// The name of the account; the one of `~/.ssh/config` when nothing is said.
+    /// The name of the account.
     pub user: Option<String>,
     /// Whether the agent (`SSH_AUTH_SOCK`) is asked; false when nothing is said.
     #[serde(default)]
@@ -114,8 +114,7 @@ pub(super) struct CommonEntry {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "Device")]
 pub(super) struct DeviceEntry {
-    /// Its address or host name, or a `Host` of `~/.ssh/config`; its own name when nothing is
-    /// said.
+    /// Its address or host name; its own name when nothing is said.
     pub address: Option<String>,
     /// Its groups.
     #[serde(default)]

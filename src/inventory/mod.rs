@@ -1,9 +1,7 @@
 //! A classroom: the devices of a room, its engines, who sits where.
 //!
 //! A room is a file of `inventory/`, read as strictly as a lab. It holds no secret: it says
-//! where each is ([`SecretRef`]), and the value is fetched when a device is reached. What it
-//! leaves out of a device, `~/.ssh/config` says, as `ssh -G` understands it: nothing else
-//! reads that format right.
+//! where each is ([`SecretRef`]), and the value is fetched when a device is reached.
 //!
 //! Rank 6: imports `load`, `roster` (how tables are read) and rank 0.
 

@@ -166,11 +166,11 @@ pub struct Device {
     pub role: Role,
     /// What runs on it.
     pub platform: Platform,
-    /// Where it answers; a `Host` of `~/.ssh/config` perhaps.
+    /// Where it answers.
     pub address: String,
     /// Its port, when the inventory says it.
     pub port: Option<u16>,
-    /// How one proves who one is; what `~/.ssh/config` says when there is none.
+    /// How one proves who one is.
     pub credential: Credential,
     /// What it is reached through.
     pub jump: Option<Jump>,
@@ -220,7 +220,7 @@ pub enum Jump {
     Host {
         /// The account, when it is said.
         user: Option<String>,
-        /// Its address or a `Host` of `~/.ssh/config`.
+        /// Its address or host name.
         host: String,
         /// Its port, when it is said.
         port: Option<u16>,
