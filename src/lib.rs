@@ -47,6 +47,7 @@ pub mod report;
 pub mod result;
 pub mod roster;
 pub mod runner;
+pub mod secret;
 pub mod state;
 pub mod statement;
 pub mod transport;

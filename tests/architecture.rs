@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rank of each module, as its documentation says; `lib.rs` shows the whole.
-const RANKS: [(&str, u8); 36] = [
+const RANKS: [(&str, u8); 37] = [
     ("assets", 0),
     ("device", 0),
     ("error", 0),
@@ -14,6 +14,7 @@ const RANKS: [(&str, u8); 36] = [
     ("located", 0),
     ("name", 0),
     ("quantity", 0),
+    ("secret", 0),
     ("fault", 1),
     ("incident", 1),
     ("lock", 1),

@@ -26,6 +26,39 @@ pub(super) fn is_filler(character: char) -> bool {
     character == '-' || character.is_whitespace()
 }
 
+/// Writes bytes, the first bit first; what is missing of the last character is zero.
+pub(super) fn encode(bytes: impl IntoIterator<Item = u8>) -> String {
+    let (mut characters, mut held, mut bits) = (String::new(), 0_u16, 0);
+    for byte in bytes {
+        held = held << 8 | u16::from(byte);
+        bits += 8;
+        while bits >= 5 {
+            bits -= 5;
+            characters.push(character((held >> bits & 31) as u8));
+        }
+        held &= (1 << bits) - 1;
+    }
+    if bits > 0 {
+        characters.push(character((held << (5 - bits) & 31) as u8));
+    }
+    characters
+}
+
+/// Reads what [`encode`] wrote; nothing when it did not write this.
+pub(super) fn decode(characters: &str) -> Option<Vec<u8>> {
+    let (mut bytes, mut held, mut bits) = (Vec::new(), 0_u16, 0);
+    for read in characters.chars().filter(|c| !is_filler(*c)) {
+        held = held << 5 | u16::from(value(read)?);
+        bits += 5;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((held >> bits) as u8);
+            held &= (1 << bits) - 1;
+        }
+    }
+    (held == 0 && bits < 5).then_some(bytes)
+}
+
 /// Joins characters to groups of `size`.
 pub(super) fn grouped(characters: &str, size: usize) -> String {
     let all: Vec<char> = characters.chars().collect();

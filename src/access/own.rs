@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::access::base32::{character, grouped, is_filler, value};
+use crate::access::base32::{decode, encode, grouped};
 use crate::error::{Category, Explain};
 use crate::explained;
 use crate::i18n::Text;
@@ -95,20 +95,7 @@ impl OwnCode {
 impl fmt::Display for OwnCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seed = self.seed.as_bytes();
-        let bytes = seed.iter().copied().chain(Self::digest(&self.id, seed));
-        let (mut characters, mut held, mut bits) = (String::new(), 0_u16, 0);
-        for byte in bytes {
-            held = held << 8 | u16::from(byte);
-            bits += 8;
-            while bits >= 5 {
-                bits -= 5;
-                characters.push(character((held >> bits & 31) as u8));
-            }
-            held &= (1 << bits) - 1;
-        }
-        if bits > 0 {
-            characters.push(character((held << (5 - bits) & 31) as u8));
-        }
+        let characters = encode(seed.iter().copied().chain(Self::digest(&self.id, seed)));
         write!(f, "{}:{}", self.id, grouped(&characters, 6))
     }
 }
@@ -118,19 +105,9 @@ impl FromStr for OwnCode {
 
     fn from_str(given: &str) -> Result<Self, OwnCodeError> {
         let (id, characters) = given.trim().split_once(':').ok_or(OwnCodeError)?;
-        let (mut bytes, mut held, mut bits) = (Vec::new(), 0_u16, 0);
-        for read in characters.chars().filter(|c| !is_filler(*c)) {
-            held = held << 5 | u16::from(value(read).ok_or(OwnCodeError)?);
-            bits += 5;
-            if bits >= 8 {
-                bits -= 8;
-                bytes.push((held >> bits) as u8);
-                held &= (1 << bits) - 1;
-            }
-        }
+        let bytes = decode(characters).ok_or(OwnCodeError)?;
         let seed: [u8; 32] = bytes.get(..32).and_then(|seed| seed.try_into().ok()).ok_or(OwnCodeError)?;
-        let whole = bytes.len() == 32 + CHECK && held == 0 && bits < 5;
-        if !whole || bytes[32..] != Self::digest(id, &seed) || Student::identify(id).as_deref() != Ok(id) {
+        if bytes[32..] != Self::digest(id, &seed) || Student::identify(id).as_deref() != Ok(id) {
             return Err(OwnCodeError);
         }
         Ok(Self { id: id.to_owned(), seed: Seed::new(seed) })

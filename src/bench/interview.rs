@@ -52,8 +52,7 @@ impl Site {
         })
     }
 
-    /// Asks all questions of an interview; adds the exchanges to what was said before, and
-    /// returns how many they are.
+    /// Asks all questions of an interview; adds the exchanges to what was said before.
     ///
     /// # Errors
     /// As for [`ask`](Self::ask).
@@ -64,14 +63,14 @@ impl Site {
         dialogue: &Dialogue,
         said: &mut Vec<Exchange>,
         lang: Lang,
-    ) -> Result<usize, BenchError> {
+    ) -> Result<(), BenchError> {
         let persona = bench.lab.persona(dialogue.persona.as_str());
         let persona = persona.expect("an interview was read for a persona of the lab");
         for question in &dialogue.questions {
             let exchange = self.ask(bench, nodes, persona, said, (question, lang)).await?;
             said.push(exchange);
         }
-        Ok(dialogue.questions.len())
+        Ok(())
     }
 
     /// Returns the digest of each file that is there, as a check would see it.

@@ -16,7 +16,7 @@ use crate::check::verdict::{excerpt, succeeded, unreadable};
 use crate::check::way::{self, Wanted};
 use crate::check::{Check, Findings, Probe, Scene, Verdict, yes};
 use crate::device::tree::{Tree, begins};
-use crate::device::{self, Neighbour, Os, Platform, Port, Show, Vlan};
+use crate::device::{self, Neighbour, Os, Platform, Port, Show, Vlan, bland};
 use crate::exec::ExecOutput;
 use crate::i18n::Text;
 use crate::text;
@@ -235,15 +235,6 @@ impl Device {
             (Some(false), true) => findings.gap(fact, text!("device-unsaved"), text!("device-saved")),
             _ => {}
         }
-    }
-}
-
-/// A line without the secret that it may hold.
-fn bland(line: &str) -> String {
-    let words = line.split(' ').position(|word| ["password", "key", "secret", "md5", "community"].contains(&word));
-    match words {
-        Some(at) => format!("{} …", line.split(' ').take(at + 1).collect::<Vec<_>>().join(" ")),
-        None => line.to_owned(),
     }
 }
 

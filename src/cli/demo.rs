@@ -87,12 +87,12 @@ pub(super) async fn run(args: Args, session: &Session) -> Done {
     // Interviews need no machine, but files that the scripts hand in.
     let journal = session.journal()?;
     journal.end_interviews(&name)?;
+    let mut said = Vec::new();
     for dialogue in bench.file.dialogues(&bench.values, &bench.lab)? {
-        let mut said = journal.exchanges(&name)?;
-        let asked = site.hold(&bench, &nodes, &dialogue, &mut said, console.lang).await?;
-        for exchange in &said[said.len() - asked..] {
-            journal.note_exchange(&name, exchange)?;
-        }
+        site.hold(&bench, &nodes, &dialogue, &mut said, console.lang).await?;
+    }
+    for exchange in &said {
+        journal.note_exchange(&name, exchange)?;
     }
 
     heading(session, 5, &text!("demo-check"));

@@ -10,6 +10,15 @@ pub fn typed(lines: &str) -> String {
     format!("{TYPED}\n{lines}\n")
 }
 
+/// Returns a line of a configuration without the secret that it may hold.
+pub fn bland(line: &str) -> String {
+    let secret = ["password", "secret", "key", "md5", "community", "key-string", "psk"];
+    match line.split(' ').position(|word| secret.contains(&word)) {
+        Some(at) => format!("{} …", line.split(' ').take(at + 1).collect::<Vec<_>>().join(" ")),
+        None => line.to_owned(),
+    }
+}
+
 /// The manners of a platform's prompt.
 #[derive(Debug)]
 pub struct Manner {

@@ -20,7 +20,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use facts::{Link, Neighbour, Port, Vlan, Way, network, same_port, vlan_list};
-pub use manner::{Manner, Question, TYPED, typed};
+pub use manner::{Manner, Question, TYPED, bland, typed};
 use tree::Tree;
 
 /// What a device runs.

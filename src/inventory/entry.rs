@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::inventory::model::{Legacy, Platform, Role};
+use crate::inventory::model::{Platform, Role};
 use crate::inventory::secret::SecretRef;
 use crate::located::Located;
 use crate::name::DeviceName;
 use crate::quantity::Size;
+use crate::transport::ssh::Legacy;
 
 /// A classroom, format version 1.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::inventory::secret::SecretRef;
 use crate::name::DeviceName;
 use crate::quantity::Size;
+use crate::transport::ssh::Legacy;
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $word:literal,)* }) => {
@@ -82,22 +83,6 @@ impl Platform {
     /// Whether a POSIX shell answers there.
     pub fn has_shell(self) -> bool {
         matches!(self, Self::Linux | Self::RaspberryPi | Self::Openwrt)
-    }
-}
-
-words! {
-    /// An algorithm that is no longer safe, and used only where a device knows no other.
-    Legacy {
-        /// Key exchange, 1024 bits and SHA-1.
-        Group1Sha1 = "diffie-hellman-group1-sha1",
-        /// Key exchange, 2048 bits and SHA-1.
-        Group14Sha1 = "diffie-hellman-group14-sha1",
-        /// Signatures with SHA-1.
-        SshRsa = "ssh-rsa",
-        /// A cipher whose mode leaks.
-        Aes128Cbc = "aes128-cbc",
-        /// A cipher with blocks of 64 bits.
-        TripleDesCbc = "3des-cbc",
     }
 }
 

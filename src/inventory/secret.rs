@@ -1,11 +1,9 @@
-//! Where a secret is, and the secret itself once it is known.
+//! Where a secret is.
 //!
 //! An inventory is shared and kept in Git, so it never holds a secret: it says where one is.
-//! The value is fetched at the last moment, once for each reference, and its `Debug` shows
-//! nothing of it.
+//! The value is fetched at the last moment, once for each reference.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -16,6 +14,7 @@ use tokio::process::Command;
 use crate::error::{Category, Explain};
 use crate::explained;
 use crate::i18n::Text;
+use crate::secret::Secret;
 use crate::text;
 
 /// Where a secret is.
@@ -40,28 +39,6 @@ pub struct AgeFile {
     pub file: String,
     /// The file of the identity (`age-keygen`) that opens it.
     pub identity: String,
-}
-
-/// A secret. Its `Debug` shows nothing of it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Returns a secret that is these words.
-    pub fn new(words: impl Into<String>) -> Self {
-        Self(words.into())
-    }
-
-    /// The words, for whoever has to give them.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
 }
 
 /// A secret cannot be had.
@@ -221,7 +198,7 @@ fn first_line(text: &str) -> String {
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
-    use super::{AgeFile, Keyring, Secret, SecretError, SecretRef, Surroundings};
+    use super::{AgeFile, Keyring, SecretError, SecretRef, Surroundings};
     use crate::error::Explain;
     use crate::i18n::Lang;
 
@@ -253,10 +230,5 @@ mod tests {
         assert_eq!(found(SecretRef::File("~/mot".into())).await.unwrap(), "clair");
         let age = AgeFile { file: "~/absent.age".into(), identity: "~/id".into() };
         assert!(matches!(found(SecretRef::Age(age)).await, Err(SecretError::File { .. })));
-    }
-
-    #[test]
-    fn debug_shows_nothing() {
-        assert_eq!(format!("{:?}", Some(Secret::new("sésame"))), "Some(***)");
     }
 }

@@ -5,7 +5,7 @@ mod faults;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-use crate::bench::{Bench, BenchError, Site};
+use crate::bench::{Bench, BenchError, Examination, Site};
 use crate::check::{Level, Verdict};
 use crate::error::Explain;
 use crate::exec::nonce;
@@ -252,7 +252,7 @@ impl<'a> Trial<'a> {
         let dialogues = bench.file.dialogues(&bench.values, &bench.lab)?;
         match self.act(bench, &nodes, &scripts, &dialogues).await {
             Ok(()) => {
-                let examination = self.site.examine(bench, &nodes, &|_| {}).await?.hearing(self.said.clone());
+                let examination = self.examine(bench, &nodes).await?;
                 let outcomes = examination.run(Level::Full, &[], &nonce(), &|_| {}).await;
                 examination.end(Afterwards::Leave).await?;
                 for outcome in outcomes {
@@ -312,6 +312,11 @@ impl<'a> Trial<'a> {
         self.site.carry_out(bench, nodes, rest, &|_| {}).await
     }
 
+    /// Begins to look at a bench, knowing what was said to its personas.
+    async fn examine<'b>(&self, bench: &'b Bench, nodes: &Nodes) -> Result<Examination<'b>, BenchError> {
+        Ok(self.site.examine(bench, nodes, &|_| {}).await?.hearing(self.said.clone()))
+    }
+
     async fn check(
         &mut self,
         phase: &Phase,
@@ -322,7 +327,7 @@ impl<'a> Trial<'a> {
         let mut runs: Vec<Vec<Outcome>> = Vec::new();
         let times = self.plan.repeat.max(1);
         for time in 1..=times {
-            let examination = self.site.examine(bench, nodes, &|_| {}).await?.hearing(self.said.clone());
+            let examination = self.examine(bench, nodes).await?;
             runs.push(examination.run(level, &[], &nonce(), &|_| {}).await);
             // Every phase but the first makes the nodes anew, from images or from the lab.
             let needed = *phase == Phase::Untouched || time < times;

@@ -198,14 +198,15 @@ pub async fn start_all(engine: &Engine, nodes: &[Found]) -> Result<(), DockerErr
 async fn start(engine: &Engine, node: &Found) -> Result<(), DockerError> {
     // A stop that an interrupted run asked for may still be under way: the engine finishes it
     // whoever asked, and the node that was just found running ends.
-    for attempt in 1.. {
+    let mut left = STARTS;
+    loop {
+        left -= 1;
         engine.start(&node.id, node.label(NODE)).await?;
         match engine.wait_ready(&node.id, node.label(NODE)).await {
-            Err(DockerError::Died { .. }) if attempt < STARTS => {}
+            Err(DockerError::Died { .. }) if left > 0 => {}
             ended => return ended.map(drop),
         }
     }
-    unreachable!("the last attempt returns")
 }
 
 /// Shuts containers down.

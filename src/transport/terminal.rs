@@ -16,7 +16,6 @@
 mod screen;
 
 use std::collections::VecDeque;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,8 +25,9 @@ use tokio::io::AsyncWriteExt;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
-use crate::device::{Manner, TYPED};
+use crate::device::{Manner, TYPED, bland};
 use crate::exec::{Ended, ExecOutput};
+use crate::secret::Secret;
 use crate::transport::shell::{Request, refuse};
 use crate::transport::{Chunk, Pipe, TransportError};
 use screen::{Screen, after_echo};
@@ -46,23 +46,6 @@ const PATIENCE: Duration = Duration::from_millis(1500);
 pub trait Terminal: Send + Sync {
     /// Opens a terminal, logged in.
     fn open(&self) -> BoxFuture<'_, Result<Pipe, TransportError>>;
-}
-
-/// A password that is typed at a prompt. It prints as `***`.
-#[derive(Clone)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Keeps a password.
-    pub fn new(secret: impl Into<String>) -> Self {
-        Self(secret.into())
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
 }
 
 /// How to talk to a device.
@@ -226,8 +209,8 @@ impl Session {
             }
             let asked = tail.to_ascii_lowercase().ends_with("assword:");
             match secret {
-                Some(Secret(secret)) if asked && !typed => {
-                    let line = format!("{secret}\r");
+                Some(secret) if asked && !typed => {
+                    let line = format!("{}\r", secret.reveal());
                     typed = true;
                     self.screen.clear();
                     self.write(&line).await?;
@@ -351,15 +334,6 @@ impl Session {
         // In a mode that configures, the device can get another name, here or behind it.
         let renamed = configures(before) && !tail.contains(char::is_whitespace);
         renamed || configures(&tail) && tail.starts_with(&stem)
-    }
-}
-
-/// What was typed, without the secret that it may hold.
-fn bland(line: &str) -> String {
-    let secret = ["password", "secret", "key", "md5", "community", "key-string", "psk"];
-    match line.split(' ').position(|word| secret.contains(&word)) {
-        Some(at) => format!("{} …", line.split(' ').take(at + 1).collect::<Vec<_>>().join(" ")),
-        None => line.to_owned(),
     }
 }
 

@@ -12,7 +12,8 @@ use futures_util::future::BoxFuture;
 use futures_util::{FutureExt, StreamExt, stream};
 use paillasse::device::{Os, typed};
 use paillasse::exec::{Command as Typed, Ended, ExecOutput};
-use paillasse::transport::terminal::{Secret, Talk, Terminal};
+use paillasse::secret::Secret;
+use paillasse::transport::terminal::{Talk, Terminal};
 use paillasse::transport::{Chunk, Pipe, Shell, TransportError};
 use tokio::io::AsyncReadExt;
 

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use paillasse::exec::{Command, Ended};
+use paillasse::secret::Secret;
 use paillasse::transport::ssh::known::{KnownHosts, Standing, line};
-use paillasse::transport::ssh::{Credential, Elevation, Legacy, Password, Peer, Ssh};
+use paillasse::transport::ssh::{Credential, Elevation, Legacy, Peer, Ssh};
 use paillasse::transport::{Shell, Transport, TransportError};
 
 /// What a machine of the room is made of: accounts with and without rights, and a server.
@@ -107,7 +108,7 @@ impl Drop for Machine {
 }
 
 fn password(text: &str) -> Vec<Credential> {
-    vec![Credential::Password(Password::new(text))]
+    vec![Credential::Password(Secret::new(text))]
 }
 
 async fn says(peer: &Peer, script: &str) -> Result<String, TransportError> {
@@ -130,15 +131,15 @@ async fn who_is_let_in_and_becomes_root() {
     };
     assert_eq!(says(&as_user("carol", Elevation::None), "id -un").await.unwrap(), "carol\n");
     // A password that is not needed goes nowhere.
-    for given in [None, Some(Password::new("motdepasse"))] {
+    for given in [None, Some(Secret::new("motdepasse"))] {
         assert_eq!(says(&as_user("alice", Elevation::Sudo(given)), "id -un").await.unwrap(), "root\n");
     }
-    let bob = |given: Option<&str>| as_user("bob", Elevation::Sudo(given.map(Password::new)));
+    let bob = |given: Option<&str>| as_user("bob", Elevation::Sudo(given.map(Secret::new)));
     assert_eq!(says(&bob(Some("motdepasse")), "id -un; cat").await.unwrap(), "root\n");
     let refused = Err(TransportError::NotRoot { machine: "salle-1".to_owned() });
     assert_eq!(says(&bob(Some("autre")), "id -un").await, refused);
     assert_eq!(says(&bob(None), "id -un").await, refused);
-    let su = |given: &str| as_user("carol", Elevation::Su(Password::new(given)));
+    let su = |given: &str| as_user("carol", Elevation::Su(Secret::new(given)));
     assert_eq!(says(&su("rootpass"), "id -un").await.unwrap(), "root\n");
     assert_eq!(says(&su("autre"), "id -un").await, refused);
 

@@ -104,7 +104,7 @@ impl Trial<'_> {
             return Ok(());
         }
         // As an incident is watched: without drills.
-        let examination = self.site.examine(bench, nodes, &|_| {}).await?.hearing(self.said.clone());
+        let examination = self.examine(bench, nodes).await?;
         let outcomes = examination.run(Level::Quick, checks, &nonce(), &|_| {}).await;
         examination.end(Afterwards::Leave).await?;
         for outcome in outcomes.iter().filter(|outcome| checks.contains(&outcome.id)) {

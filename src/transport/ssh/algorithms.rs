@@ -5,19 +5,26 @@ use std::borrow::Cow;
 
 use russh::keys::Algorithm;
 use russh::{Preferred, cipher, kex, mac};
+use schemars::JsonSchema;
+use serde::Deserialize;
 
-/// An algorithm that is no longer safe, and the only one that some devices have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An algorithm that is no longer safe, and used only where a device knows no other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 pub enum Legacy {
-    /// `diffie-hellman-group1-sha1`.
+    /// Key exchange, 1024 bits and SHA-1.
+    #[serde(rename = "diffie-hellman-group1-sha1")]
     Group1Sha1,
-    /// `diffie-hellman-group14-sha1`.
+    /// Key exchange, 2048 bits and SHA-1.
+    #[serde(rename = "diffie-hellman-group14-sha1")]
     Group14Sha1,
-    /// Host keys and signatures `ssh-rsa`, with SHA-1.
+    /// Signatures with SHA-1.
+    #[serde(rename = "ssh-rsa")]
     SshRsa,
-    /// `aes128-cbc`.
+    /// A cipher whose mode leaks.
+    #[serde(rename = "aes128-cbc")]
     Aes128Cbc,
-    /// `3des-cbc`.
+    /// A cipher with blocks of 64 bits.
+    #[serde(rename = "3des-cbc")]
     TripleDesCbc,
 }
 

@@ -12,7 +12,8 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio::time::timeout;
 
 use crate::exec::{nonce, quote};
-use crate::transport::ssh::peer::{Elevation, Password, Peer};
+use crate::secret::Secret;
+use crate::transport::ssh::peer::{Elevation, Peer};
 use crate::transport::{Chunk, Pipe, TransportError};
 
 /// Turns a channel into a pipe. A task of its own reads it until it ends, or until nobody
@@ -57,7 +58,6 @@ pub(super) async fn start(
     permit: OwnedSemaphorePermit,
     command: &str,
 ) -> Result<Pipe, TransportError> {
-    let failed = |reason: String| TransportError::Connect { machine: peer.name.clone(), reason };
     let began = nonce();
     let asks = nonce();
     let inner = format!("echo {began}; exec {command}");
@@ -68,9 +68,9 @@ pub(super) async fn start(
         Elevation::Sudo(_) => format!("exec sudo -k -S -p {asks} -- /bin/sh -c {}", quote(&inner)),
         Elevation::Su(_) => format!("LC_ALL=C exec su -s /bin/sh -c {} root", quote(&inner)),
     };
-    channel.exec(false, line).await.map_err(|error| failed(error.to_string()))?;
+    channel.exec(false, line).await.map_err(|error| peer.unreachable(error))?;
     let mut pipe = pipe(channel, permit);
-    let (question, password): (&str, Option<&Password>) = match &peer.elevation {
+    let (question, password): (&str, Option<&Secret>) = match &peer.elevation {
         Elevation::None => ("", None),
         Elevation::Sudo(password) => (&asks, password.as_ref()),
         Elevation::Su(password) => ("assword:", Some(password)),
@@ -82,9 +82,9 @@ pub(super) async fn start(
             Ok(Pipe { input: pipe.input, output })
         }
         Ok(Ok(Met::Refused)) => Err(TransportError::NotRoot { machine: peer.name.clone() }),
-        Ok(Ok(Met::Ended(said))) => Err(failed(said)),
-        Ok(Err(error)) => Err(failed(error.to_string())),
-        Err(_) => Err(TransportError::Mute { machine: peer.name.clone(), seconds: peer.patience.as_secs() }),
+        Ok(Ok(Met::Ended(said))) => Err(peer.unreachable(said)),
+        Ok(Err(error)) => Err(peer.unreachable(error)),
+        Err(_) => Err(peer.mute()),
     }
 }
 
@@ -103,17 +103,17 @@ async fn greet(
     pipe: &mut Pipe,
     began: &str,
     question: &str,
-    password: Option<&Password>,
+    password: Option<&Secret>,
 ) -> std::io::Result<Met> {
     let (mut out, mut said) = (Vec::new(), String::new());
     let mut answered = false;
+    let word = format!("{began}\n");
     while let Some(chunk) = pipe.output.next().await {
         match chunk {
             Ok(Chunk::Out(bytes)) => out.extend_from_slice(&bytes),
             Ok(Chunk::Err(bytes)) => said.push_str(&String::from_utf8_lossy(&bytes)),
             Err(_) => break,
         }
-        let word = format!("{began}\n");
         if let Some(at) = out.windows(word.len()).position(|window| window == word.as_bytes()) {
             let rest = out.split_off(at + word.len());
             return Ok(Met::Began((!rest.is_empty()).then(|| Bytes::from(rest))));

@@ -11,10 +11,11 @@ use russh::keys::{HashAlg, PrivateKeyWithHashAlg, PublicKey, PublicKeyOrCertific
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use crate::secret::Secret;
 use crate::transport::TransportError;
 use crate::transport::ssh::algorithms::preferred;
 use crate::transport::ssh::known::Standing;
-use crate::transport::ssh::peer::{Credential, Password, Peer};
+use crate::transport::ssh::peer::{Credential, Peer};
 
 /// How long a device that says nothing is believed to be there.
 const SILENCE: Duration = Duration::from_secs(15);
@@ -46,7 +47,6 @@ impl Handler for Guard {
 pub(super) async fn log_in(peer: &Peer) -> Result<Handle<Guard>, TransportError> {
     let shown = Shown::default();
     let guard = Guard { peer: peer.clone(), shown: shown.clone(), looking: false };
-    let failed = |reason: String| TransportError::Connect { machine: peer.name.clone(), reason };
     let mut handle = match greet(peer, guard).await {
         Ok(handle) => handle,
         Err(error) => {
@@ -57,8 +57,8 @@ pub(super) async fn log_in(peer: &Peer) -> Result<Handle<Guard>, TransportError>
     match timeout(peer.patience, authenticate(peer, &mut handle)).await {
         Ok(Ok(true)) => Ok(handle),
         Ok(Ok(false)) => Err(TransportError::Denied { machine: peer.name.clone(), user: peer.user.clone() }),
-        Ok(Err(error)) => Err(failed(error.to_string())),
-        Err(_) => Err(TransportError::Mute { machine: peer.name.clone(), seconds: peer.patience.as_secs() }),
+        Ok(Err(error)) => Err(peer.unreachable(error)),
+        Err(_) => Err(peer.mute()),
     }
 }
 
@@ -90,7 +90,6 @@ fn refusal(peer: &Peer, key: &PublicKey, standing: &Standing) -> Option<Transpor
 /// Reaches the host, through others perhaps, and agrees upon keys with it.
 fn greet(peer: &Peer, guard: Guard) -> BoxFuture<'_, Result<Handle<Guard>, TransportError>> {
     async move {
-        let failed = |reason: String| TransportError::Connect { machine: peer.name.clone(), reason };
         let silent =
             |_| TransportError::Mute { machine: peer.name.clone(), seconds: peer.patience.as_secs() };
         if !peer.legacy.is_empty() {
@@ -109,8 +108,8 @@ fn greet(peer: &Peer, guard: Guard) -> BoxFuture<'_, Result<Handle<Guard>, Trans
                 let stream = timeout(peer.patience, TcpStream::connect((peer.host.as_str(), peer.port)))
                     .await
                     .map_err(silent)?
-                    .map_err(|error| failed(error.to_string()))?;
-                stream.set_nodelay(true).map_err(|error| failed(error.to_string()))?;
+                    .map_err(|error| peer.unreachable(error))?;
+                stream.set_nodelay(true).map_err(|error| peer.unreachable(error))?;
                 timeout(peer.patience, client::connect_stream(config, stream, guard)).await
             }
             Some(jump) => {
@@ -119,7 +118,7 @@ fn greet(peer: &Peer, guard: Guard) -> BoxFuture<'_, Result<Handle<Guard>, Trans
             }
         }
         .map_err(silent)?
-        .map_err(|error| failed(error.to_string()))
+        .map_err(|error| peer.unreachable(error))
     }
     .boxed()
 }
@@ -160,7 +159,7 @@ async fn by_agent(peer: &Peer, handle: &mut Handle<Guard>) -> Result<bool, russh
 
 async fn by_password(
     peer: &Peer,
-    password: &Password,
+    password: &Secret,
     handle: &mut Handle<Guard>,
 ) -> Result<bool, russh::Error> {
     match handle.authenticate_password(&peer.user, password.reveal()).await? {

@@ -29,7 +29,7 @@ use crate::transport::{Pipe, Transport, TransportError, shell};
 pub use algorithms::Legacy;
 use known::Standing;
 use login::Guard;
-pub use peer::{Credential, Elevation, Password, Peer};
+pub use peer::{Credential, Elevation, Peer};
 
 /// How long to wait before a channel that was refused is asked for again.
 const AGAIN: std::time::Duration = std::time::Duration::from_millis(100);
@@ -70,14 +70,10 @@ impl Ssh {
         let opened: BoxFuture<'_, _> = async {
             let handle = self.connection().await?;
             let channel = handle.channel_open_direct_tcpip(host, u32::from(port), "127.0.0.1", 0).await;
-            channel.map(Channel::into_stream).map_err(|error| self.failed(&error))
+            channel.map(Channel::into_stream).map_err(|error| self.peer.unreachable(error))
         }
         .boxed();
         opened.await
-    }
-
-    fn failed(&self, error: &russh::Error) -> TransportError {
-        TransportError::Connect { machine: self.peer.name.clone(), reason: error.to_string() }
     }
 
     /// Returns the connection, made anew when there is none that lives.
@@ -100,7 +96,7 @@ impl Ssh {
             match handle.channel_open_session().await {
                 Ok(channel) => return Ok((channel, permit)),
                 // It takes fewer than we thought, or went away just now.
-                Err(error) if Instant::now() >= deadline => return Err(self.failed(&error)),
+                Err(error) if Instant::now() >= deadline => return Err(self.peer.unreachable(error)),
                 Err(_) => sleep(AGAIN).await,
             }
         }
@@ -134,7 +130,7 @@ impl Terminal for Ssh {
     fn open(&self) -> BoxFuture<'_, Result<Pipe, TransportError>> {
         async move {
             let (channel, permit) = self.channel().await?;
-            let refused = |error: russh::Error| self.failed(&error);
+            let refused = |error: russh::Error| self.peer.unreachable(error);
             channel.request_pty(false, "dumb", COLUMNS, 200, 0, 0, &[]).await.map_err(refused)?;
             channel.request_shell(false).await.map_err(refused)?;
             Ok(channel::pipe(channel, permit))

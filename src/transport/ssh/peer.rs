@@ -6,31 +6,11 @@ use std::time::Duration;
 
 use russh::keys::PrivateKey;
 
+use crate::secret::Secret;
+use crate::transport::TransportError;
 use crate::transport::ssh::Ssh;
 use crate::transport::ssh::algorithms::Legacy;
 use crate::transport::ssh::known::KnownHosts;
-
-/// A password. Its `Debug` shows nothing of it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Password(String);
-
-impl Password {
-    /// Returns a password.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// The password itself, for what it is a password to.
-    pub(super) fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Password {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
 
 /// One way to prove who one is; they are tried in order.
 #[derive(Clone)]
@@ -40,7 +20,7 @@ pub enum Credential {
     /// The keys of the agent at `SSH_AUTH_SOCK`.
     Agent,
     /// A password, by the method `password` or `keyboard-interactive`, whichever the server has.
-    Password(Password),
+    Password(Secret),
 }
 
 impl fmt::Debug for Credential {
@@ -60,9 +40,9 @@ pub enum Elevation {
     #[default]
     None,
     /// `sudo`, which may ask for a password.
-    Sudo(Option<Password>),
+    Sudo(Option<Secret>),
     /// `su`, which asks for the password of root.
-    Su(Password),
+    Su(Secret),
 }
 
 /// A device that is reached over SSH.
@@ -108,5 +88,15 @@ impl Peer {
             sessions: 10,
             patience: Duration::from_secs(15),
         }
+    }
+
+    /// Why it is not reached, when a library says it.
+    pub(super) fn unreachable(&self, reason: impl ToString) -> TransportError {
+        TransportError::Connect { machine: self.name.clone(), reason: reason.to_string() }
+    }
+
+    /// It said nothing for as long as it may take.
+    pub(super) fn mute(&self) -> TransportError {
+        TransportError::Mute { machine: self.name.clone(), seconds: self.patience.as_secs() }
     }
 }
